@@ -1,0 +1,207 @@
+import { join, relative } from "node:path";
+import { Command, CommanderError } from "commander";
+import { planStage } from "../planning";
+import type { StagePlan } from "../planning/types";
+import { parseAccount, parseSizing } from "../sizing";
+import type * as programCommands from "./dump/commands";
+import { ExitStatus, isUserError } from "./exitStatus";
+import { planDocument } from "./planDocument";
+import { runRepair } from "./repair";
+import { writeSchema } from "./schema";
+import { readStack, stackConfig } from "./stack";
+import { listStacks } from "./stackFiles";
+import { stageReport } from "./text/stageReport";
+import { stagesTable } from "./text/stagesTable";
+
+/** What a command needs of the process that runs it. */
+export interface CommandContext {
+  /** Takes the result, and nothing but it. */
+  readonly writeResult: (text: string) => void;
+  /** Takes everything else, without its line end. */
+  readonly writeNote: (line: string) => void;
+  /** Folder of the project. */
+  readonly projectFolder: string;
+  /** The Pulumi program: its source or what was built of it. */
+  readonly programFile: string;
+  /** What runs the Pulumi program, loaded only by the commands that need it: the SDK takes a second. */
+  readonly loadProgramCommands: () => Promise<typeof programCommands>;
+}
+
+interface StackOptions {
+  readonly configFile?: string;
+}
+
+interface PlanOptions extends StackOptions {
+  readonly json?: true;
+}
+
+interface RepairCommandOptions extends StackOptions {
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly restart?: true;
+}
+
+const CONFIG_FILE = [
+  "--config-file <file>",
+  "read this stack file instead of Pulumi.<stack>.yaml",
+] as const;
+
+/** Runs the command that the arguments name. Returns how the process shall end. */
+export async function main(
+  commandLine: readonly string[],
+  context: CommandContext,
+): Promise<ExitStatus> {
+  let status: ExitStatus = ExitStatus.fine;
+  const command = commands(context, (ended) => {
+    status = ended;
+  });
+  try {
+    await command.parseAsync(commandLine, { from: "user" });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? ExitStatus.fine : ExitStatus.badInput;
+    }
+    if (isUserError(error)) {
+      context.writeNote(error.message);
+      return ExitStatus.badInput;
+    }
+    context.writeNote(faultText(error));
+    return ExitStatus.fault;
+  }
+}
+
+function commands(context: CommandContext, end: (status: ExitStatus) => void): Command {
+  const command = new Command("npm run")
+    .description("Plans a ThingsBoard cluster at every stage of one performance test.")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 fine, 1 a check found an error, 2 bad input.\n" +
+        "In front of arguments npm wants two dashes: npm run plan -- million --json\n",
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: context.writeResult,
+      writeErr: (text) => {
+        context.writeNote(text.trim().replaceAll(/\s*\n\s*/g, " "));
+      },
+    });
+
+  command
+    .command("plan")
+    .description("plan one stage in full, or every committed stage side by side")
+    .argument("[stack]", "name of a stack, such as million")
+    .option(...CONFIG_FILE)
+    .option("--json", "print the plan for other programs; a list of plans without a stack")
+    .action((stack: string | undefined, options: PlanOptions) => {
+      end(plan(stack, options, context));
+    });
+
+  command
+    .command("dump")
+    .description("run the Pulumi program as a preview and print every registration as JSON")
+    .argument("[stack]", "name of a stack, such as million")
+    .option(...CONFIG_FILE)
+    .action(async (stack: string | undefined, options: StackOptions) => {
+      await dump(stack, options, context);
+    });
+
+  command
+    .command("golden")
+    .description("write the dump of every stack into tests/golden")
+    .action(() => writeGoldens(context));
+
+  command
+    .command("repair")
+    .description("repair a stage's Cassandra, one node after the other; goes on where it stopped")
+    .argument("[stack]", "name of a stack, such as million")
+    .option(...CONFIG_FILE)
+    .option("--context <name>", "context of the kubeconfig")
+    .option("--kubeconfig <file>", "file that kubectl reads")
+    .option("--restart", "begin with the first node again")
+    .action(async (stack: string | undefined, options: RepairCommandOptions) => {
+      const { configFile, ...more } = options;
+      const print = (line: string): void => {
+        context.writeResult(`${line}\n`);
+      };
+      end(
+        await runRepair({
+          plan: planOf(stack, configFile),
+          print,
+          warn: context.writeNote,
+          ...more,
+        }),
+      );
+    });
+
+  command
+    .command("schema")
+    .description("write the JSON Schema of a stack file, for editors")
+    .action(() => {
+      context.writeNote(`Wrote ${relative(context.projectFolder, writeSchema())}.`);
+    });
+
+  return command;
+}
+
+function plan(
+  stack: string | undefined,
+  { configFile, json }: PlanOptions,
+  { writeResult }: CommandContext,
+): ExitStatus {
+  const isOne = stack !== undefined || configFile !== undefined;
+  const plans = isOne ? [planOf(stack, configFile)] : listStacks().map((name) => planOf(name));
+  const [first] = plans;
+  if (json === true) {
+    const documents = plans.map(planDocument);
+    writeResult(`${JSON.stringify(isOne ? documents[0] : documents, null, 2)}\n`);
+  } else {
+    writeResult(isOne && first !== undefined ? stageReport(first) : stagesTable(plans));
+  }
+  const hasError = plans.some(({ findings }) =>
+    findings.some(({ severity, accepted }) => severity === "error" && accepted === undefined),
+  );
+  return hasError ? ExitStatus.finding : ExitStatus.fine;
+}
+
+function planOf(stack: string | undefined, configFile?: string): StagePlan {
+  const file = readStack(stack, configFile);
+  return planStage(parseSizing(file.sizing), {
+    stack: file.stack,
+    account: parseAccount(file.account),
+  });
+}
+
+function faultText(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const hasFrames = text.includes("\n    at ");
+  return hasFrames
+    ? text
+    : `${text}\nFor a stack trace set NODE_OPTIONS=--stack-trace-limit=50 and run it again.`;
+}
+
+async function dump(
+  stack: string | undefined,
+  { configFile }: StackOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { dumpStack } = await context.loadProgramCommands();
+  const rows = await dumpStack(stackConfig(readStack(stack, configFile)), context.programFile);
+  context.writeResult(`${JSON.stringify(rows, null, 2)}\n`);
+}
+
+async function writeGoldens({
+  loadProgramCommands,
+  programFile,
+  projectFolder,
+  writeNote,
+}: CommandContext): Promise<void> {
+  const commandsOfProgram = await loadProgramCommands();
+  const folder = join("tests", "golden");
+  const names = await commandsOfProgram.writeGoldens(
+    listStacks().map((name) => stackConfig(readStack(name))),
+    programFile,
+    join(projectFolder, folder),
+  );
+  writeNote(`Wrote ${names.map((name) => join(folder, name)).join(", ")}.`);
+}

@@ -1,0 +1,224 @@
+import type { Finding, ShardPlan, StagePlan, WorkloadPlan } from "../../planning/types";
+import { formatInteger, tableLines, wrapWords, type Column } from "./table";
+
+const INDENT = "  ";
+
+/** One stage in full, as a person reads it; at most 80 columns wide. */
+export function stageReport(plan: StagePlan): string {
+  const sections = [
+    [`${plan.stack}: ${summary(plan)}`],
+    section("Load", loadLines(plan)),
+    section("Node groups", nodeGroupLines(plan)),
+    section("Workloads (figures of one pod)", workloadLines(plan.workloads)),
+    section("Derived", derivedLines(plan)),
+    section("Load generators", fleetLines(plan)),
+    section("Findings", plan.findings.flatMap(findingLines)),
+    section("Totals (the cluster, without the load generators)", totalLines(plan)),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function summary({ load, totals, transport }: StagePlan): string {
+  const figures = [
+    [load.devices, "device"],
+    [totals.nodes, "node"],
+    [totals.vCpu, "vCPU"],
+    [totals.pods, "pod"],
+    [transport.workload.replicas, "transport pod"],
+  ] as const;
+  return figures
+    .map(
+      ([count, noun]) =>
+        `${formatInteger(count)} ${noun}${count === 1 || noun === "vCPU" ? "" : "s"}`,
+    )
+    .join(", ");
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `${INDENT}${line}`.trimEnd())];
+}
+
+/** Figures under each other: what, how much, of what. */
+function figureLines(figures: readonly (readonly [string, number | string, string?])[]): string[] {
+  return tableLines(
+    [
+      { head: [], align: "left" },
+      { head: [], align: "right" },
+      { head: [], align: "left" },
+    ],
+    figures.map(([name, value, note]) => [
+      name,
+      typeof value === "number" ? formatInteger(value) : value,
+      note ?? "",
+    ]),
+    INDENT,
+  );
+}
+
+function loadLines({ load }: StagePlan): string[] {
+  const perGenerator = (value: number): string => `${formatInteger(value)} a generator`;
+  return figureLines([
+    ["devices", load.devices, perGenerator(load.devicesPerGenerator)],
+    [
+      "messages per second",
+      load.messagesPerSecond,
+      perGenerator(load.messagesPerSecondPerGenerator),
+    ],
+    ["data points per second", load.dataPointsPerSecond],
+    ["generators", load.generators],
+  ]);
+}
+
+const NODE_GROUP_COLUMNS: readonly Column[] = [
+  { head: ["group"], align: "left" },
+  { head: ["type"], align: "left" },
+  { head: ["nodes"], align: "right" },
+  { head: ["vCPU"], align: "right" },
+  { head: ["memory MiB"], align: "right" },
+  { head: ["disk GiB", "a node"], align: "right" },
+];
+
+function nodeGroupLines(plan: StagePlan): string[] {
+  const groups = plan.eks?.nodeGroups;
+  if (groups === undefined) {
+    const existing = plan.existingCluster;
+    return existing === undefined
+      ? []
+      : [`none: the cluster of the context ${existing.context} stands already`];
+  }
+  const [head = "", subhead = "", ...rows] = tableLines(
+    NODE_GROUP_COLUMNS,
+    groups.map((group) => [
+      group.name,
+      group.instanceType,
+      ...[group.count, group.vCpu, group.memoryMiB, group.rootVolumeGiB].map(formatInteger),
+    ]),
+    INDENT,
+  );
+  return [
+    head,
+    subhead,
+    ...groups.flatMap((group, index) => [
+      rows[index] ?? "",
+      ...wrapWords(listed(group.workloads), INDENT.repeat(2)).map((line) =>
+        line.slice(INDENT.length),
+      ),
+    ]),
+  ];
+}
+
+function listed(names: readonly string[]): string[] {
+  return names.map((name, index) => (index < names.length - 1 ? `${name},` : name));
+}
+
+const WORKLOAD_COLUMNS: readonly Column[] = [
+  { head: ["workload"], align: "left" },
+  { head: ["pods"], align: "right" },
+  { head: ["CPU", "milli"], align: "right" },
+  { head: ["memory", "MiB"], align: "right" },
+  { head: ["limit", "MiB"], align: "right" },
+  { head: ["heap", "MiB"], align: "right" },
+  { head: ["group"], align: "left" },
+];
+
+function workloadLines(workloads: readonly WorkloadPlan[]): string[] {
+  return tableLines(
+    WORKLOAD_COLUMNS,
+    workloads.map((workload) => [
+      workload.name,
+      workload.kind === "DaemonSet" ? "a node" : formatInteger(workload.replicas),
+      ...[workload.cpuRequestMilli, workload.memoryRequestMiB, workload.memoryLimitMiB].map(
+        formatInteger,
+      ),
+      workload.heapMiB === undefined ? "" : formatInteger(workload.heapMiB),
+      workload.nodeGroup ?? "any node",
+    ]),
+    INDENT,
+  );
+}
+
+function derivedLines({ core, dataTier, transport }: StagePlan): string[] {
+  const { cassandra, kafka, postgresql, redis } = dataTier;
+  const pods = transport.workload.replicas;
+  const topicPartitions = kafka.topics.reduce((sum, topic) => sum + topic.partitions, 0);
+  return figureLines([
+    ["connections of a transport pod", transport.connectionsPerPod],
+    [
+      "  with one pod lost",
+      pods > 1 ? transport.connectionsPerPodWithOneLost : "-",
+      pods > 1 ? "" : "no other pod to go to",
+    ],
+    ["core partitions", core.corePartitions],
+    ["transport API partitions", core.transportApiPartitions],
+    ["JavaScript partitions", core.jsPartitions],
+    ...core.queues.map(({ name, partitions }) => [`partitions of ${name}`, partitions] as const),
+    ["Kafka partitions in all", topicPartitions],
+    ["Kafka replication factor", kafka.replicationFactor],
+    [
+      "Kafka topics, at most",
+      kafka.topicDiskMiB,
+      `MiB of ${formatInteger(kafka.storageGiB * 1024)} a broker`,
+    ],
+    ["Cassandra replication factor", cassandra.replicationFactor, cassandra.consistencyLevel],
+    ["Valkey masters", redis.mode === "cluster" ? redis.masters.length : 1, redis.mode],
+    ["PostgreSQL connections", postgresql.maxConnections, poolerNote(postgresql.pooler)],
+    ["  pool of a ThingsBoard pod", core.connectionPoolSize],
+  ]);
+}
+
+function poolerNote(pooler: { readonly clientSlots: number } | undefined): string {
+  return pooler === undefined
+    ? "no pooler"
+    : `${formatInteger(pooler.clientSlots)} through the pooler`;
+}
+
+function fleetLines({ fleet }: StagePlan): string[] {
+  const where =
+    fleet.region === null
+      ? "pods of the cluster"
+      : `${fleet.instanceType ?? "instances"} in ${fleet.region}${fleet.spot ? ", spot" : ""}`;
+  const first = fleet.shards[0];
+  const last = fleet.shards.at(-1);
+  return [
+    `${formatInteger(fleet.count)} × ${where}`,
+    ...(first === undefined ? [] : [`first: ${shardText(first)}`]),
+    ...(last === undefined || last === first ? [] : [`last:  ${shardText(last)}`]),
+  ];
+}
+
+function shardText({ start, end, messagesPerSecond }: ShardPlan): string {
+  return `devices ${formatInteger(start)} to ${formatInteger(end - 1)}, ${formatInteger(messagesPerSecond)} messages per second`;
+}
+
+/** A finding in the words of its check, with what to do about it. */
+function findingLines(finding: Finding): string[] {
+  const mend = finding.mend === undefined ? "" : ` ${finding.mend}`;
+  const accepted = finding.accepted === undefined ? "" : ` Accepted: ${finding.accepted}`;
+  return [
+    `${finding.severity} ${finding.rule} at ${finding.path}`,
+    ...wrapWords(
+      `${finding.message}${mend}${accepted} Source: ${finding.source}`.split(" "),
+      INDENT.repeat(2),
+    ).map((line) => line.slice(INDENT.length)),
+  ];
+}
+
+function totalLines({ totals, transport }: StagePlan): string[] {
+  const dollars = [
+    ["USD per hour", totals.usdPerHour],
+    ["USD per month", totals.usdPerMonth],
+    ["USD per thousand devices", totals.usdPerThousandDevices],
+  ] as const;
+  return figureLines([
+    ["nodes", totals.nodes],
+    ["vCPU", totals.vCpu],
+    ["pods", totals.pods, "without DaemonSets and Jobs"],
+    ["transport pods", transport.workload.replicas],
+    ...dollars.flatMap(([name, value]) =>
+      value === null ? [] : [[name, value.toFixed(2)] as const],
+    ),
+  ]);
+}

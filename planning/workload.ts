@@ -1,0 +1,74 @@
+import type { ContainerPlan, WorkloadPlan } from "./types";
+
+/** Resources as a sizing states them for one container. */
+export interface StatedResources {
+  readonly cpuRequestMilli: number;
+  readonly cpuLimitMilli?: number | undefined;
+  readonly memoryRequestMiB: number;
+  readonly memoryLimitMiB: number;
+  readonly heapMiB?: number;
+}
+
+/** A container with resources that a sizing or a table of facts states. Other keys of `resources` are left behind. */
+export function container(name: string, resources: StatedResources): ContainerPlan {
+  return {
+    name,
+    cpuRequestMilli: resources.cpuRequestMilli,
+    ...(resources.cpuLimitMilli === undefined ? {} : { cpuLimitMilli: resources.cpuLimitMilli }),
+    memoryRequestMiB: resources.memoryRequestMiB,
+    memoryLimitMiB: resources.memoryLimitMiB,
+    ...(resources.heapMiB === undefined ? {} : { heapMiB: resources.heapMiB }),
+  };
+}
+
+/** What a workload states; the sums over its containers are `workload`'s to make. */
+export type WorkloadParts = Pick<
+  WorkloadPlan,
+  "name" | "tier" | "kind" | "nodeGroup" | "replicas" | "containers"
+> &
+  Partial<
+    Pick<
+      WorkloadPlan,
+      "initContainers" | "ports" | "volumes" | "antiAffinity" | "avoids" | "spreadOverZones"
+    >
+  >;
+
+/** Sum of what one field says over containers. */
+function total(
+  containers: readonly ContainerPlan[],
+  field: "cpuRequestMilli" | "memoryRequestMiB" | "memoryLimitMiB",
+): number {
+  return containers.reduce((sum, each) => sum + each[field], 0);
+}
+
+/**
+ * What the scheduler counts for one pod: the larger of the containers' sum and the largest init container, since those
+ * run one after the other before the containers start (Kubernetes, "Init containers: resource sharing").
+ */
+function podRequest(parts: WorkloadParts, field: "cpuRequestMilli" | "memoryRequestMiB"): number {
+  const initContainers = parts.initContainers ?? [];
+  return Math.max(total(parts.containers, field), ...initContainers.map((each) => each[field]));
+}
+
+/** A whole workload: the parts, with the pod's sums and the defaults that most workloads share. */
+export function workload(parts: WorkloadParts): WorkloadPlan {
+  const heapMiB = parts.containers[0]?.heapMiB;
+  return {
+    name: parts.name,
+    tier: parts.tier,
+    kind: parts.kind,
+    nodeGroup: parts.nodeGroup,
+    replicas: parts.replicas,
+    containers: parts.containers,
+    initContainers: parts.initContainers ?? [],
+    cpuRequestMilli: podRequest(parts, "cpuRequestMilli"),
+    memoryRequestMiB: podRequest(parts, "memoryRequestMiB"),
+    memoryLimitMiB: total(parts.containers, "memoryLimitMiB"),
+    ...(heapMiB === undefined ? {} : { heapMiB }),
+    ports: parts.ports ?? [],
+    volumes: parts.volumes ?? [],
+    antiAffinity: parts.antiAffinity ?? "none",
+    avoids: parts.avoids ?? [],
+    spreadOverZones: parts.spreadOverZones ?? false,
+  };
+}

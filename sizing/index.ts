@@ -1,0 +1,10 @@
+export { accountGaps } from "./account";
+export { InputError, SizingError, StackFileError } from "./errors";
+export type { Problem } from "./errors";
+export { nlbIdleTimeoutSeconds, operatorConnections, sourcePortsPerAddress } from "./limits";
+export { parseAccount, parseSizing, parseSizingPart } from "./parse";
+export { nodeRoles } from "./schema/nodeGroups";
+export type { NodeRole } from "./schema/nodeGroups";
+export { accountKey, parseProjectFile, parseStackFile, projectName, sizingKey } from "./stackFile";
+export type { StackFile } from "./stackFile";
+export type { Account, DeepReadonly, Sizing } from "./types";

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { text } from "./fields";
+
+const tag = () => text(/^\w[\w.-]{0,127}$/, "an image tag or chart version, in quotes");
+
+/** What runs, pinned. A stage file states one of these only to test another version. */
+export const versionsSchema = z
+  .strictObject({
+    thingsboard: text(/^\d+\.\d+\.\d+(\.\d+)?$/, "a ThingsBoard version such as 4.3.1.3")
+      .default("4.3.1.3")
+      .describe(
+        "tb-node, tb-mqtt-transport, tb-js-executor, tb-web-ui. 4.3.1.3 is the first with the fix of thingsboard#15744.",
+      ),
+    performanceTest: tag().default("4.0.1").describe("thingsboard/tb-ce-performance-test."),
+    zookeeper: tag().default("3.9.6").describe("Official zookeeper image."),
+    kafka: tag().default("4.3.1").describe("Kafka version, one that Strimzi 1.2.0 offers."),
+    strimziChart: tag().default("1.2.0").describe("Chart strimzi-kafka-operator."),
+    cassandra: tag().default("5.0.8").describe("Cassandra serverVersion of cass-operator."),
+    cassOperatorChart: tag().default("0.65.0").describe("Chart cass-operator (operator 1.31.0)."),
+    valkey: tag()
+      .default("8.1.11")
+      .describe("valkey/valkey; ThingsBoard 4.3 is tested against 8.0."),
+    postgresql: tag()
+      .default("16.15-standard-trixie")
+      .describe("ghcr.io/cloudnative-pg/postgresql; ThingsBoard's own compose uses 16."),
+    cloudNativePgChart: tag().default("0.29.0").describe("Chart cloudnative-pg (operator 1.30.0)."),
+    loadBalancerControllerChart: tag()
+      .default("3.5.0")
+      .describe("Chart aws-load-balancer-controller; 3.5.0 is the newest whose values were read."),
+    metricsServerChart: tag()
+      .default("3.13.1")
+      .describe("Chart metrics-server, on an existing cluster only."),
+    vpcCniAddon: tag()
+      .default("v1.23.1-eksbuild.1")
+      .describe(
+        "EKS add-on vpc-cni; 1.22.1 is the first that copies the tracking timeouts (amazon-vpc-cni-k8s#3666). The build suffix is unverified.",
+      ),
+    kubeProxyAddon: tag()
+      .optional()
+      .describe("EKS add-on kube-proxy; by Kubernetes version when left out."),
+  })
+  .prefault({});

@@ -1,0 +1,49 @@
+import { strict as assert } from "node:assert";
+import { resolve } from "node:path";
+import { loadProgram, runProgram } from "../cli/dump/runProgram";
+import { readStack, stackConfig } from "../cli/stack";
+import { sizingKey } from "../sizing";
+import { runUnderEngine, type EngineRun } from "./support/recordingEngine";
+
+const PROGRAM = resolve(__dirname, "..", "index.ts");
+
+/** What a preview runs is the SDK's own `cmd/run`: what mocha's loader loads proves nothing about it. */
+describe("the program under the SDK's cmd/run", function () {
+  // Against hanging alone: each run takes a few seconds, and ten times that on a busy machine.
+  this.timeout(120_000);
+
+  const runs = new Map<string, EngineRun>();
+  before(async () => {
+    for (const stack of ["dev", "million"]) {
+      runs.set(stack, await runUnderEngine(stackConfig(readStack(stack))));
+    }
+  });
+
+  for (const stack of ["dev", "million"]) {
+    it(`registers for ${stack} what the dump shows`, async () => {
+      const underEngine = runs.get(stack)!;
+      assert.deepEqual(underEngine.messages, []);
+      assert.deepEqual(underEngine.errors, []);
+      assert.equal(underEngine.status, 0);
+      const { config } = stackConfig(readStack(stack));
+      const dumped = await runProgram({ program: () => loadProgram(PROGRAM), stack, config });
+      assert.ok(dumped.rows.length > 0);
+      assert.deepEqual(underEngine.registered.rows, dumped.rows);
+      assert.deepEqual(underEngine.registered.outputs, dumped.outputs);
+    });
+  }
+
+  it("ends at once with 32 on a bad sizing, names it and registers nothing", async () => {
+    const sizing = JSON.stringify({ load: { devicess: 1 } });
+    const run = await runUnderEngine({ stack: "dev", config: { [sizingKey]: sizing } });
+    assert.equal(run.status, 32);
+    assert.equal(run.messages.length, 1);
+    assert.match(run.messages[0] ?? "", /load\.devicess/);
+    assert.doesNotMatch(run.messages[0] ?? "", /\n +at /, "a user's mistake has no stack trace");
+    assert.deepEqual(run.registered.rows, []);
+    // An error with a stack would keep Node 20 busy for 20 to 30 s, many times a good run. No absolute time: the
+    // machine may be busy.
+    const good = runs.get("dev")!.milliseconds;
+    assert.ok(run.milliseconds < good, `${run.milliseconds} ms, a good run ${good} ms`);
+  });
+});

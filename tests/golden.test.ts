@@ -1,0 +1,55 @@
+import { strict as assert } from "node:assert";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { CANARY } from "../cli/dump/answers";
+import { goldenText } from "../cli/dump/golden";
+import { loadProgram, runProgram, type ProgramRun } from "../cli/dump/runProgram";
+import { readStack, stackConfig } from "../cli/stack";
+import { listStacks } from "../cli/stackFiles";
+
+const ROOT = resolve(__dirname, "..");
+const GOLDEN = join(ROOT, "tests", "golden");
+const PROGRAM = join(ROOT, "index.ts");
+
+function runStack(stack: string, preview = true): Promise<ProgramRun> {
+  const { config } = stackConfig(readStack(stack));
+  return runProgram({ program: () => loadProgram(PROGRAM), stack, config, preview });
+}
+
+describe("every stack", function () {
+  this.timeout(60_000);
+
+  for (const stack of listStacks()) {
+    it(`${stack} registers what its golden dump shows`, async () => {
+      const file = join(GOLDEN, `${stack}.json`);
+      assert.ok(existsSync(file), `no tests/golden/${stack}.json: run \`npm run golden\``);
+      const { rows } = await runStack(stack);
+      const isSame = goldenText(rows) === readFileSync(file, "utf8");
+      assert.ok(
+        isSame,
+        `${stack} registers something else than tests/golden/${stack}.json. ` +
+          "Run `npm run golden` and review the difference with git.",
+      );
+    });
+
+    it(`${stack} shows no generated secret in a row or an output`, async () => {
+      const run = await runStack(stack);
+      const shown = [...run.rows, run.outputs, run.componentOutputs].map((part) =>
+        JSON.stringify(part),
+      );
+      assert.deepEqual(
+        shown.filter((text) => text.includes(CANARY)),
+        [],
+      );
+    });
+  }
+
+  it("has a golden dump, and no golden dump is left of a stack that is gone", () => {
+    assert.deepEqual(
+      readdirSync(GOLDEN).toSorted(),
+      listStacks()
+        .map((stack) => `${stack}.json`)
+        .toSorted(),
+    );
+  });
+});
