@@ -44,7 +44,11 @@ describe("examples, against the packed package", function () {
   });
 
   it("type-check from outside", () => {
-    execFileSync(load.resolve("typescript/bin/tsc"), ["--project", folder], { stdio: "pipe" });
+    execFileSync(
+      load.resolve("typescript/bin/tsc"),
+      ["--project", join(folder, "tsconfig.package.json")],
+      { stdio: "pipe" },
+    );
   });
 
   it("data-tier registers every store", async () => {
@@ -57,7 +61,7 @@ describe("examples, against the packed package", function () {
       "kubernetes:cassandra.datastax.com/v1beta1:CassandraDatacenter",
       "stores-cassandra",
     );
-    assert.equal((cassandra.inputs["spec"] as { size: number }).size, 3);
+    assert.equal((cassandra.inputs.spec as { size: number }).size, 3);
     assert.match(JSON.stringify(cassandra.inputs), /"storageClassName":"fast"/);
     assert.match(JSON.stringify(cassandra.inputs), /"storage":"200Gi"/);
     for (const store of ["Zookeeper", "Kafka", "Cassandra", "Redis", "Postgresql"]) {
@@ -70,7 +74,7 @@ describe("examples, against the packed package", function () {
       );
     }
     assert.equal(
-      outputs["cassandraUrl"],
+      outputs.cassandraUrl,
       "cassandra-datacenter1-service.thingsboard.svc.cluster.local:9042",
     );
   });
@@ -81,8 +85,8 @@ describe("examples, against the packed package", function () {
       stack: "test",
     });
     const pods = rowOf(rows, "kubernetes:apps/v1:StatefulSet", "transport");
-    assert.equal((pods.inputs["spec"] as { replicas: number }).replicas, 6);
-    assert.equal((pods.inputs["metadata"] as { namespace: string }).namespace, "iot");
+    assert.equal((pods.inputs.spec as { replicas: number }).replicas, 6);
+    assert.equal((pods.inputs.metadata as { namespace: string }).namespace, "iot");
     assert.match(JSON.stringify(rows), /kafka\.iot\.svc\.cluster\.local:9092/);
     assert.deepEqual(
       rows.filter(({ type }) => /Kafka|Cassandra|postgresql/.test(type)),

@@ -90,6 +90,7 @@ export interface RedisPlan {
   readonly storageGiB: number;
   /** `host:6379`, one a node, as ThingsBoard's REDIS_NODES takes them. */
   readonly nodes: readonly string[];
+  /** The pod that forms the cluster, and that looks again every two minutes; never two at once. Absent when standalone. */
   readonly formingJob?: WorkloadPlan;
 }
 

@@ -97,13 +97,16 @@ const poolerSlots: Contradiction = {
   find: (sizing) => {
     const { replicas, clientSlots } = sizing.pooler;
     const { count, reserved } = freeConnections(sizing);
-    if (replicas === 0 || clientSlots <= count) return [];
+    // Each pooler pod has a server pool of its own, and nothing spreads the clients evenly over the pods.
+    const held = replicas * clientSlots;
+    if (held <= count) return [];
+    const each = replicas > 1 ? `, for each of ${replicas} pods` : "";
     return [
       {
         path: "pooler.clientSlots",
         given: String(clientSlots),
-        allowed: `at most ${count}: postgresql.maxConnections less ${reserved} that are reserved`,
-        hint: `In session mode each slot holds a connection to PostgreSQL. Lower it, or raise postgresql.maxConnections to ${clientSlots + reserved}.`,
+        allowed: `at most ${Math.floor(count / replicas)}: postgresql.maxConnections less ${reserved} that are reserved${each}`,
+        hint: `In session mode each slot holds a connection to PostgreSQL. Lower it, or raise postgresql.maxConnections to ${held + reserved}.`,
       },
     ];
   },

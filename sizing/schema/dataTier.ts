@@ -136,7 +136,7 @@ export const poolerSchema = z
     clientSlots: integer(10, 5_000)
       .default(200)
       .describe(
-        "Connections that ThingsBoard may hold, and as many to the server (seed, line 427).",
+        "Connections that ThingsBoard may hold through one pooler pod, and as many to the server (seed, line 427).",
       ),
     ...containerResources({ cpuRequestMilli: 3_000, memoryRequestMiB: 500, memoryLimitMiB: 500 }),
   })

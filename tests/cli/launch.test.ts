@@ -1,6 +1,14 @@
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -64,6 +72,12 @@ describe("the launcher", function () {
       "program.js",
       "stage.js",
     ]);
+  });
+
+  it("plans without Pulumi: what plans holds nothing of it", () => {
+    const main = readFileSync(join(copy, "dist", "cli", "main.js"), "utf8");
+    assert.doesNotMatch(main, /@pulumi\//);
+    assert.match(readFileSync(join(copy, "dist", "cli", "stage.js"), "utf8"), /@pulumi\/pulumi/);
   });
 
   it("builds again when a source is newer, and only then", async () => {

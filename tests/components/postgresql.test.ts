@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { Postgresql } from "../../components/postgresql";
 import type { PostgresqlPlan } from "../../planning/types";
 import { changedInputs } from "../support/changedInputs";
-import { specOf } from "../support/fields";
+import { fieldsOf, specOf } from "../support/fields";
 import { rowOf, rowsOf, runOf } from "../support/rowsOf";
 import { stagePlan } from "../support/stages";
 
@@ -132,10 +132,7 @@ describe("Postgresql", () => {
   it("has the seed's tuning and 300 connections from 500k on, 250 before, every value a string", async () => {
     const parametersOf = async (stack: string) => {
       const { inputs } = rowOf(await postgresqlRows(planOf(stack)), clusterType, "postgresql");
-      const { postgresql } = specOf(inputs);
-      return new Map<string, unknown>(
-        Object.entries(Object(Object(postgresql).parameters) as Record<string, unknown>),
-      );
+      return new Map(Object.entries(fieldsOf(fieldsOf(specOf(inputs).postgresql).parameters)));
     };
     for (const stack of ["500k", "million"]) {
       const parameters = await parametersOf(stack);

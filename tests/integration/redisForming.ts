@@ -204,7 +204,9 @@ describe("forming script on real servers", () => {
   });
 
   it("takes a node back that lost its volume, and keeps the data of its pair", async () => {
-    const key = "in-a-slot-of-5";
+    const inSlotsOf5 = (key: string) => Number(ask(5, "cluster", "keyslot", key)) >= 10922;
+    const key = ["a", "b", "c", "d", "e", "f"].find(inSlotsOf5);
+    assert.ok(key);
     ask(5, "-c", "set", key, "kept");
     await stop(5);
     rmSync(volume(5), { recursive: true });

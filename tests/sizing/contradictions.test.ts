@@ -224,6 +224,12 @@ const breaches: readonly {
     says: ["at most 230", "less 20 that are reserved"],
   },
   {
+    rule: "each pooler pod has a server pool of its own",
+    changes: { "pooler.clientSlots": 119, "pooler.replicas": 2 },
+    path: "pooler.clientSlots",
+    says: ["at most 118", "for each of 2 pods", "raise postgresql.maxConnections to 251"],
+  },
+  {
     rule: "each pod has a connection through the pooler",
     changes: { "pooler.clientSlots": 10, "tbCore.replicas": 6, "ruleEngine.replicas": 5 },
     path: "pooler.clientSlots",

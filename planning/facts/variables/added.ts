@@ -112,7 +112,13 @@ export const addedVariables: readonly Variable[] = [
     "true",
     "The transport has no web server otherwise, and so no metrics.",
   ),
-  set(null, "WEB_APPLICATION_TYPE", transport, "servlet", "As above."),
+  set(
+    null,
+    "WEB_APPLICATION_TYPE",
+    transport,
+    "servlet",
+    "A servlet server is the only kind it has.",
+  ),
   set(
     null,
     "HTTP_BIND_PORT",
