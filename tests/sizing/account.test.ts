@@ -76,7 +76,7 @@ describe("parseAccount", () => {
           "a list of at most 28, each an IPv4 address range such as 10.20.0.0/16",
           undefined,
         ],
-        ["owner", '""', "text of 1 to 128 characters", undefined],
+        ["owner", '""', "1 to 128 letters, digits, blanks and . _ : / @ + -", undefined],
         [
           "vCpuQuota.cluser",
           "a key that does not exist",

@@ -140,7 +140,7 @@ describe("parseSizing", () => {
       [
         ["load.devices", "NaN", "a whole number from 1 to 10,000,000"],
         ["load.messagesPerSecond", "1e+300", "a whole number from 1 to 10,000,000"],
-        ["load.generators", "241", "a whole number from 1 to 240"],
+        ["load.generators", "241", "a whole number from 1 to 180"],
         [
           "cluster.zones",
           "a list of 1",
