@@ -5,7 +5,7 @@ import { appLabel } from "./kubernetes/labels";
 import { scheduling } from "./kubernetes/scheduling";
 import { containerSecurity, podSecurity, sysctlsOf } from "./kubernetes/security";
 import { deregistrationDelaySeconds, mqttPorts } from "./mqttLoadBalancer";
-import { transportJavaOptions } from "./mqttTransportFiles";
+import { podJavaOptions } from "./javaFiles";
 import type { SecretKey } from "./references";
 
 type Container = kubernetes.types.input.core.v1.Container;
@@ -21,6 +21,8 @@ const [mqtt] = mqttPorts;
 
 /** Seconds that a Java service takes to end after its signal. */
 const shutdownSeconds = 30;
+/** Size of a thread's stack in KiB, of which a transport needs no more (seed, line 1395). */
+const stackKiB = 256;
 
 /** What the pods read beside their plan. */
 export interface TransportObjects {
@@ -83,7 +85,7 @@ function transportContainer(plan: MqttTransportPlan, objects: TransportObjects):
     env: [
       fromField("TB_SERVICE_ID", "metadata.name"),
       fromSecret("REDIS_PASSWORD", objects.redisPassword.secretName, objects.redisPassword.key),
-      { name: "JAVA_OPTS", value: transportJavaOptions(heapOf(plan)) },
+      { name: "JAVA_OPTS", value: podJavaOptions(heapOf(plan), stackKiB) },
     ],
     lifecycle: { preStop: { sleep: { seconds: drainSeconds(plan) } } },
     startupProbe: { ...listening, periodSeconds: 20, failureThreshold: 15 },

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { MqttTransportPlan } from "../planning/types";
 import { componentType } from "./componentType";
-import { hashedName } from "./kubernetes/contentHash";
+import { hashedConfigMap } from "./kubernetes/hashedConfigMap";
 import { appLabel } from "./kubernetes/labels";
 import { oneAtATime } from "./kubernetes/policies";
 import { MqttLoadBalancer, mqttPorts } from "./mqttLoadBalancer";
@@ -58,8 +58,16 @@ export class MqttTransportTier extends pulumi.ComponentResource {
     const { namespace } = plan.placement;
     const parent = { parent: this };
 
-    const environment = configMap(`${name}-environment`, plan.environment, plan, this);
-    const files = configMap(`${name}-files`, transportFiles, plan, this);
+    const environment = hashedConfigMap(
+      `${name}-environment`,
+      { baseName: `${plan.workload.name}-environment`, namespace, data: plan.environment },
+      parent,
+    );
+    const files = hashedConfigMap(
+      `${name}-files`,
+      { baseName: `${plan.workload.name}-files`, namespace, data: transportFiles },
+      parent,
+    );
     const certificate = new MqttTls(
       `${name}-tls`,
       { plan, services: [internalService, plan.workload.name] },
@@ -69,8 +77,8 @@ export class MqttTransportTier extends pulumi.ComponentResource {
     const pods = new kubernetes.apps.v1.StatefulSet(
       name,
       transportSet(plan, {
-        environmentConfigMap: environment.name,
-        filesConfigMap: files.name,
+        environmentConfigMap: environment.objectName,
+        filesConfigMap: files.objectName,
         tlsSecret: certificate.secretName,
         redisPassword,
       }),
@@ -131,27 +139,6 @@ export class MqttTransportTier extends pulumi.ComponentResource {
     );
     return { host: balancer.hostname, resource: balancer };
   }
-}
-
-/** A ConfigMap whose name changes with its content, so that a changed setting rolls the pods. */
-function configMap(
-  name: string,
-  data: Readonly<Record<string, string>>,
-  plan: MqttTransportPlan,
-  parent: pulumi.Resource,
-): { name: string; resource: kubernetes.core.v1.ConfigMap } {
-  const suffix = name.slice(name.lastIndexOf("-"));
-  const hashed = hashedName(`${plan.workload.name}${suffix}`, data);
-  const resource = new kubernetes.core.v1.ConfigMap(
-    name,
-    {
-      metadata: { name: hashed, namespace: plan.placement.namespace },
-      immutable: true,
-      data: { ...data },
-    },
-    { parent },
-  );
-  return { name: hashed, resource };
 }
 
 /** Gives each pod a DNS name of its own; a StatefulSet wants one. */

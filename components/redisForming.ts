@@ -4,6 +4,7 @@ import type { RedisPlan, WorkloadPlan } from "../planning/types";
 import { componentType } from "./componentType";
 import { containerOf, resourcesOf } from "./kubernetes/containers";
 import { hashedName } from "./kubernetes/contentHash";
+import { hashedConfigMap } from "./kubernetes/hashedConfigMap";
 import { repeatedly, runOnce } from "./kubernetes/jobs";
 import { appLabel } from "./kubernetes/labels";
 import { scheduling } from "./kubernetes/scheduling";
@@ -42,17 +43,16 @@ export class RedisForming extends pulumi.ComponentResource {
     const labels = appLabel(workload.name);
 
     const script = formingScript({ ...formation(args.plan), waitSeconds });
-    const scriptName = hashedName(workload.name, script);
-    const scriptMap = new kubernetes.core.v1.ConfigMap(
+    const files = hashedConfigMap(
       name,
-      { metadata: { name: scriptName, namespace }, data: { "form.sh": script } },
+      { baseName: workload.name, namespace, data: { "form.sh": script } },
       { parent: this },
     );
-    const pod = formingPod(args, workload, scriptName);
+    const pod = formingPod(args, workload, files.objectName);
     const job = new kubernetes.batch.v1.Job(
       name,
       runOnce(hashedName(workload.name, pod), namespace, labels, pod, { deadlineSeconds }),
-      { parent: this, dependsOn: [...args.after, scriptMap] },
+      { parent: this, dependsOn: [...args.after, files.resource] },
     );
     new kubernetes.batch.v1.CronJob(
       name,

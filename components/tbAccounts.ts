@@ -5,6 +5,7 @@ import type { TbCorePlan } from "../planning/types";
 import { componentType } from "./componentType";
 import { containerOf, environment, resourcesOf } from "./kubernetes/containers";
 import { hashedName } from "./kubernetes/contentHash";
+import { hashedConfigMap } from "./kubernetes/hashedConfigMap";
 import { runOnce } from "./kubernetes/jobs";
 import { appLabel } from "./kubernetes/labels";
 import { scheduling } from "./kubernetes/scheduling";
@@ -103,17 +104,20 @@ export class TbAccounts extends pulumi.ComponentResource {
       "configure.mjs": configureThingsBoard,
       "settings.json": `${JSON.stringify(restSettings(args.plan), null, 2)}\n`,
     };
-    const filesName = hashedName(args.plan.credentialsJob.name, files);
-    const configuration = new kubernetes.core.v1.ConfigMap(
+    const configuration = hashedConfigMap(
       name,
-      { metadata: { name: filesName, namespace }, immutable: true, data: files },
+      { baseName: args.plan.credentialsJob.name, namespace, data: files },
       parent,
     );
-    this.job = new kubernetes.batch.v1.Job(name, credentialsJob(args.plan, filesName), {
-      parent: this,
-      dependsOn: [secret, configuration, ...args.after],
-      customTimeouts: { create: "20m", update: "20m" },
-    });
+    this.job = new kubernetes.batch.v1.Job(
+      name,
+      credentialsJob(args.plan, configuration.objectName),
+      {
+        parent: this,
+        dependsOn: [secret, configuration.resource, ...args.after],
+        customTimeouts: { create: "20m", update: "20m" },
+      },
+    );
 
     this.tenantUsername = "tenant@thingsboard.org";
     this.tenantPassword = passwords.tenant;

@@ -10,6 +10,7 @@ import {
   portsOf,
   resourcesOf,
 } from "./kubernetes/containers";
+import { podJavaOptions } from "./javaFiles";
 import { appLabel } from "./kubernetes/labels";
 import { admitOnly, oneAtATime } from "./kubernetes/policies";
 import { scheduling } from "./kubernetes/scheduling";
@@ -23,8 +24,8 @@ export const thingsboardUser = 799;
 /** Port of REST, the web pages and the metrics (seed, line 1118). */
 export const httpPort = 8080;
 
-/** Reached from inside the pod, and so by `kubectl port-forward`, alone. */
-const jmxPort = 9999;
+/** Size of a thread's stack in KiB (seed, line 919). */
+const stackKiB = 384;
 
 export interface TbNodeArgs {
   /** Images and placement. */
@@ -227,16 +228,9 @@ function probeOf(
     : { tcpSocket: { port: httpPort } };
 }
 
-/** Heap, small stacks, and JMX on the pod's loopback alone (seed, line 919, which opens it to the network). */
 function javaOptions({ name, heapMiB }: ContainerPlan): string {
   if (heapMiB === undefined) {
     throw new Error(`The plan of ${name} states no heap.`);
   }
-  return [
-    `-Xmx${heapMiB}M -Xms${heapMiB}M -Xss384k -XX:+AlwaysPreTouch`,
-    "-Dcom.sun.management.jmxremote -Dcom.sun.management.jmxremote.host=127.0.0.1",
-    `-Dcom.sun.management.jmxremote.port=${jmxPort} -Dcom.sun.management.jmxremote.rmi.port=${jmxPort}`,
-    "-Dcom.sun.management.jmxremote.authenticate=false -Dcom.sun.management.jmxremote.ssl=false",
-    "-Djava.rmi.server.hostname=127.0.0.1",
-  ].join(" ");
+  return podJavaOptions(heapMiB, stackKiB);
 }

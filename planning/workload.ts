@@ -33,19 +33,18 @@ export type WorkloadParts = Pick<
     >
   >;
 
+type CountedField = "cpuRequestMilli" | "memoryRequestMiB" | "memoryLimitMiB";
+
 /** Sum of what one field says over containers. */
-function total(
-  containers: readonly ContainerPlan[],
-  field: "cpuRequestMilli" | "memoryRequestMiB" | "memoryLimitMiB",
-): number {
+function total(containers: readonly ContainerPlan[], field: CountedField): number {
   return containers.reduce((sum, each) => sum + each[field], 0);
 }
 
 /**
- * What the scheduler counts for one pod: the larger of the containers' sum and the largest init container, since those
+ * What one pod takes, as the scheduler counts: the larger of the containers' sum and the largest init container, since those
  * run one after the other before the containers start (Kubernetes, "Init containers: resource sharing").
  */
-function podRequest(parts: WorkloadParts, field: "cpuRequestMilli" | "memoryRequestMiB"): number {
+function podTotal(parts: WorkloadParts, field: CountedField): number {
   const initContainers = parts.initContainers ?? [];
   return Math.max(total(parts.containers, field), ...initContainers.map((each) => each[field]));
 }
@@ -61,9 +60,9 @@ export function workload(parts: WorkloadParts): WorkloadPlan {
     replicas: parts.replicas,
     containers: parts.containers,
     initContainers: parts.initContainers ?? [],
-    cpuRequestMilli: podRequest(parts, "cpuRequestMilli"),
-    memoryRequestMiB: podRequest(parts, "memoryRequestMiB"),
-    memoryLimitMiB: total(parts.containers, "memoryLimitMiB"),
+    cpuRequestMilli: podTotal(parts, "cpuRequestMilli"),
+    memoryRequestMiB: podTotal(parts, "memoryRequestMiB"),
+    memoryLimitMiB: podTotal(parts, "memoryLimitMiB"),
     ...(heapMiB === undefined ? {} : { heapMiB }),
     ports: parts.ports ?? [],
     volumes: parts.volumes ?? [],

@@ -51,7 +51,7 @@ export interface WorkloadPlan {
   /** Of one pod: the larger of the containers' sum and the largest init container, as the scheduler counts. */
   readonly cpuRequestMilli: number;
   readonly memoryRequestMiB: number;
-  /** Of one pod: sum of its containers' limits. */
+  /** Of one pod, counted alike. */
   readonly memoryLimitMiB: number;
   /** Java heap of the main container in MiB, where there is one. */
   readonly heapMiB?: number;

@@ -62,7 +62,7 @@ describe("TbNode", () => {
           limits: { memory: `${planned!.memoryLimitMiB}Mi` },
         });
         const options = textAt(variables(container).get("JAVA_OPTS"));
-        assert.ok(options.startsWith(`-Xmx${planned!.heapMiB}M -Xms${planned!.heapMiB}M -Xss384k`));
+        assert.ok(options.startsWith(`-Xms${planned!.heapMiB}M -Xmx${planned!.heapMiB}M -Xss384k`));
       });
 
       it("opens JMX on the loopback alone", async () => {

@@ -28,7 +28,7 @@ describe("workload", () => {
     );
   });
 
-  it("requests the largest init container where that is more, each resource by itself", () => {
+  it("takes the largest init container where that is more, each resource by itself", () => {
     const made = workload({
       ...parts,
       initContainers: [
@@ -38,7 +38,7 @@ describe("workload", () => {
     });
     assert.deepEqual(
       [made.cpuRequestMilli, made.memoryRequestMiB, made.memoryLimitMiB],
-      [1_000, 512, 428],
+      [1_000, 512, 512],
     );
   });
 
