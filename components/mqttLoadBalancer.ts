@@ -17,7 +17,7 @@ export const mqttPorts = [
  */
 export const deregistrationDelaySeconds = 30;
 
-/** Name of the Service (seed, line 1598). */
+/** Name of the Service (seed, line 1601). */
 const serviceName = "tb-mqtt-loadbalancer";
 
 /** What of the plan the load balancer needs. */
@@ -92,7 +92,7 @@ function loadBalancerService(
   };
 }
 
-/** Source: AWS Load Balancer Controller 3.5, service annotations; seed, lines 1600 to 1606, for what it wanted. */
+/** Source: AWS Load Balancer Controller 3.5, service annotations; seed, lines 1602 to 1606, for what it wanted. */
 function annotations(
   plan: MqttLoadBalancerPlan,
   securityGroupIds: readonly pulumi.Input<string>[],

@@ -78,7 +78,7 @@ function services(
       replicas: sizing.tbCore.replicas,
       containers: [container("tb-core", sizing.tbCore)],
       ports: [http, { name: "edge", port: 7070 }],
-      // Seed, lines 869 to 890.
+      // Seed, lines 867 to 885.
       avoids: [
         { workload: "tb-core", weight: 9 },
         { workload: "tb-rule-engine", weight: 1 },
@@ -105,7 +105,7 @@ function services(
     webUi: service({
       name: "tb-web-ui",
       kind: "Deployment",
-      // On Kafka's nodes, as the seed's tables say (line 1937); its manifest says worker.
+      // On Kafka's nodes, as the seed's tables say (line 1933); its manifest says worker.
       nodeGroup: nodeGroupFor("kafka", sizing),
       replicas: sizing.webUi.replicas,
       containers: [container("tb-web-ui", sizing.webUi)],

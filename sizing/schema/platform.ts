@@ -41,7 +41,9 @@ export const existingClusterSchema = z.strictObject({
     .string()
     .min(1)
     .default("standard")
-    .describe("StorageClass of every volume: `standard` on kind and minikube."),
+    .describe(
+      "StorageClass of every volume: `standard` on kind; on a minikube of several nodes one that serves every node, such as local-path.",
+    ),
   nodes: integer(1, 1_000).default(3).describe("Nodes of the cluster (seed, line 306: 3)."),
   nodeCpuMilli: cpuMilli()
     .default(8_000)

@@ -11,7 +11,7 @@ export const tbCoreSchema = z.strictObject({
 /** tb-rule-engine: every message passes through it. Source: seed, lines 983 to 1107. */
 export const ruleEngineSchema = z.strictObject({
   replicas: replicas().describe("Pods."),
-  heapMiB: heapMiB().default(2_048).describe("Java heap of one pod in MiB (seed, line 1033)."),
+  heapMiB: heapMiB().default(2_048).describe("Java heap of one pod in MiB (seed, line 1055)."),
   ...containerResources({ cpuRequestMilli: 1_000, memoryRequestMiB: 3_072, memoryLimitMiB: 3_072 }),
 });
 

@@ -27,9 +27,6 @@ export const versionsSchema = z
     loadBalancerControllerChart: tag()
       .default("3.5.0")
       .describe("Chart aws-load-balancer-controller; 3.5.0 is the newest whose values were read."),
-    metricsServerChart: tag()
-      .default("3.13.1")
-      .describe("Chart metrics-server, on an existing cluster only."),
     vpcCniAddon: tag()
       .default("v1.23.1-eksbuild.1")
       .describe(
