@@ -11,8 +11,8 @@ import {
 
 const config = new pulumi.Config();
 const plan = readStage({
-  sizing: config.getObject("sizing"),
-  account: config.getObject("account"),
+  sizing: config.get("sizing"),
+  account: config.get("account"),
   stack: pulumi.getStack(),
   preview: pulumi.runtime.isDryRun(),
 });

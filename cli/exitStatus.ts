@@ -10,6 +10,11 @@ export const ExitStatus = {
 } as const;
 export type ExitStatus = (typeof ExitStatus)[keyof typeof ExitStatus];
 
+/** Mistakes in several files at once, in their own words. */
+export class ConfigError extends Error {
+  public override readonly name = "ConfigError";
+}
+
 /** Errors that are a user's mistake: their message says all, a stack trace would say nothing. */
 const USER_ERRORS: ReadonlySet<string> = new Set([
   "ConfigError",

@@ -1,10 +1,10 @@
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { Command, CommanderError } from "commander";
-import { planStage } from "../planning";
+import { PlanError, planStage } from "../planning";
 import type { StagePlan } from "../planning/types";
 import { parseAccount, parseSizing } from "../sizing";
 import type * as programCommands from "./dump/commands";
-import { ExitStatus, isUserError } from "./exitStatus";
+import { ConfigError, ExitStatus, isUserError } from "./exitStatus";
 import { planDocument } from "./planDocument";
 import { runRepair } from "./repair";
 import { writeSchema } from "./schema";
@@ -150,7 +150,7 @@ function plan(
   { writeResult }: CommandContext,
 ): ExitStatus {
   const isOne = stack !== undefined || configFile !== undefined;
-  const plans = isOne ? [planOf(stack, configFile)] : listStacks().map((name) => planOf(name));
+  const plans = isOne ? [planOf(stack, configFile)] : planAll();
   const [first] = plans;
   if (json === true) {
     const documents = plans.map(planDocument);
@@ -166,10 +166,29 @@ function plan(
 
 function planOf(stack: string | undefined, configFile?: string): StagePlan {
   const file = readStack(stack, configFile);
-  return planStage(parseSizing(file.sizing), {
+  const name = basename(file.path);
+  return planStage(parseSizing(file.sizing, name), {
     stack: file.stack,
-    account: parseAccount(file.account),
+    account: parseAccount(file.account, name),
   });
+}
+
+/** Plans every stack. A mistake in one does not hide those in the others. */
+function planAll(): StagePlan[] {
+  const mistakes: string[] = [];
+  const plans = listStacks().flatMap((stack) => {
+    try {
+      return [planOf(stack)];
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      mistakes.push(
+        error instanceof PlanError ? `Pulumi.${stack}.yaml: ${error.message}` : error.message,
+      );
+      return [];
+    }
+  });
+  if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
+  return plans;
 }
 
 function faultText(error: unknown): string {

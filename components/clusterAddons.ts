@@ -43,10 +43,9 @@ export class ClusterAddons extends pulumi.ComponentResource {
       addon(args, "eks-pod-identity-agent"),
       parent,
     );
-    new aws.eks.Addon(`${name}-coredns`, addon(args, "coredns", coredns(addons.coredns)), parent);
-    new aws.eks.Addon(
-      `${name}-metrics-server`,
-      addon(args, "metrics-server", metricsServer(addons.metricsServer)),
+    const nameResolution = new aws.eks.Addon(
+      `${name}-coredns`,
+      addon(args, "coredns", coredns(addons.coredns)),
       parent,
     );
     const identity = new PodIdentity(
@@ -64,10 +63,17 @@ export class ClusterAddons extends pulumi.ComponentResource {
       },
       parent,
     );
-    new aws.eks.Addon(
+    // Deleted backwards: the driver still has volumes to delete, and names to look up, when everything else is gone.
+    // That gives it time; nothing waits for it.
+    const volumes = new aws.eks.Addon(
       `${name}-ebs-csi`,
       addon(args, "aws-ebs-csi-driver", ebsCsiDriver(addons.ebsCsiController, account.tags)),
-      { parent: this, dependsOn: [identity, this.podIdentityAgent] },
+      { parent: this, dependsOn: [identity, this.podIdentityAgent, nameResolution] },
+    );
+    new aws.eks.Addon(
+      `${name}-metrics-server`,
+      addon(args, "metrics-server", metricsServer(addons.metricsServer)),
+      { parent: this, dependsOn: volumes },
     );
     this.registerOutputs({});
   }

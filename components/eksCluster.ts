@@ -109,7 +109,7 @@ function sliceOf(plan: ControlPlanePlan): pulumi.Inputs {
     kubernetesVersion: plan.kubernetesVersion,
     logRetentionDays: plan.logRetentionDays,
     account: plan.account,
-    addons: { vpcCniVersion, ...(kubeProxyVersion === undefined ? {} : { kubeProxyVersion }) },
+    addons: { vpcCniVersion, kubeProxyVersion },
   };
 }
 
@@ -147,12 +147,7 @@ function controlPlane(plan: ControlPlanePlan): eks.ClusterArgs {
     // The group that EKS makes by itself is enough, and the load balancer controller wants exactly one.
     skipDefaultSecurityGroups: true,
     vpcCniOptions: { addonVersion: plan.addons.vpcCniVersion, enableNetworkPolicy: true },
-    kubeProxyAddonOptions: {
-      enabled: true,
-      ...(plan.addons.kubeProxyVersion === undefined
-        ? {}
-        : { version: plan.addons.kubeProxyVersion }),
-    },
+    kubeProxyAddonOptions: { enabled: true, version: plan.addons.kubeProxyVersion },
     // It becomes active only where nodes are: made after the node groups (ClusterAddons).
     corednsAddonOptions: { enabled: false },
     tags: plan.account.tags,

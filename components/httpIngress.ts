@@ -82,6 +82,8 @@ function annotations(
           "listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
           "certificate-arn": certificateArn,
           "ssl-redirect": "443",
+          // TLS 1.2 and later; the controller's default is older (AWS: security policies for an ALB).
+          "ssl-policy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
         }),
   };
   return Object.fromEntries(

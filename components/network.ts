@@ -22,6 +22,8 @@ export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   /** One a zone, in the plan's order. */
   readonly subnetIds: readonly pulumi.Output<string>[];
+  /** The same by zone. */
+  readonly subnetIdByZone: ReadonlyMap<string, pulumi.Output<string>>;
   /** What a node needs before it can reach the world: the routes. */
   readonly routes: readonly pulumi.Resource[];
   /** Prefix lists, in the plan's order, that the fleet fills with the generators' addresses. */
@@ -70,12 +72,13 @@ export class Network extends pulumi.ComponentResource {
         { subnetId: made.id, routeTableId: routeTable.id },
         parent,
       );
-      return { id: made.id, association };
+      return { zone: subnet.zone, id: made.id, association };
     });
     const access = new LoadBalancerAccess(name, { plan, clusterName, vpcId: vpc.id }, parent);
 
     this.vpcId = vpc.id;
     this.subnetIds = subnets.map(({ id }) => id);
+    this.subnetIdByZone = new Map(subnets.map(({ zone, id }) => [zone, id]));
     this.routes = [route, ...subnets.map(({ association }) => association)];
     this.fleetPrefixListIds = access.fleetPrefixListIds;
     this.uiSecurityGroupIds = access.uiSecurityGroupIds;

@@ -175,7 +175,7 @@ function nodeGroups(
           clusterName: plan.clusterName,
           kubernetesVersion: plan.kubernetesVersion,
           nodeRoleArn: nodeRole.role.arn,
-          subnetIds: [...network.subnetIds],
+          subnetIds: group.zones.flatMap((zone) => network.subnetIdByZone.get(zone) ?? []),
           securityGroupIds: [cluster.securityGroupId],
           tags: plan.account.tags,
         },

@@ -4,10 +4,10 @@ import type { StagePlan } from "../planning/types";
 import { accountGaps, parseAccount, parseSizing, SizingError } from "../sizing";
 
 export interface StageInput {
-  /** Value of the config key `sizing`, unchecked. */
-  readonly sizing: unknown;
-  /** Value of the config key `account`, unchecked; undefined is an empty account. */
-  readonly account: unknown;
+  /** Value of the config key `sizing`, as Pulumi hands it over: JSON. */
+  readonly sizing: string | undefined;
+  /** Value of the config key `account`, likewise; undefined is an empty account. */
+  readonly account: string | undefined;
   /** Name of the Pulumi stack: every physical name derives from it. */
   readonly stack: string;
   /** A preview does without the account; an update on EKS stops where the account lacks something. */
@@ -22,8 +22,8 @@ export interface StageInput {
  */
 export function readStage(input: StageInput): StagePlan {
   try {
-    const sizing = parseSizing(input.sizing);
-    const account = parseAccount(input.account);
+    const sizing = parseSizing(readObject("sizing", input.sizing));
+    const account = parseAccount(readObject("account", input.account));
     const gaps = input.preview ? [] : accountGaps(account, sizing.platform);
     if (gaps.length > 0) {
       throw withoutStack(`The account lacks what an update needs:\n${gaps.join("\n")}`);
@@ -34,6 +34,21 @@ export function readStage(input: StageInput): StagePlan {
       throw withoutStack(error.message);
     }
     throw error;
+  }
+}
+
+/** Not by `Config.getObject`: its error carries a stack. */
+function readObject(key: string, text: string | undefined): unknown {
+  if (text === undefined) {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw withoutStack(
+      `The config value ${key} is a text, and must be a mapping: write it as one in the stack file, or set its keys by ` +
+        `\`pulumi config set --path ${key}.…\`.`,
+    );
   }
 }
 

@@ -88,14 +88,13 @@ export function placeStage(plan: StagePlan): StagePlacement {
 
 function openNodes(plan: StagePlan): OpenNode[] {
   if (plan.eks !== undefined) {
-    const zones = plan.eks.network.subnets.map((subnet) => subnet.zone);
     return plan.eks.nodeGroups.flatMap((group) => {
       const type = instanceTypeOf(group.instanceType, `nodeGroups.${group.role}.instanceType`);
       return Array.from({ length: group.count }, (_, index) =>
         openNode(
           `${group.name}-${index}`,
           group.role,
-          zones[index % zones.length] ?? null,
+          group.zones[index % group.zones.length] ?? null,
           allocatable(type),
         ),
       );

@@ -33,17 +33,30 @@ describe("the program under the SDK's cmd/run", function () {
     });
   }
 
-  it("ends at once with 32 on a bad sizing, names it and registers nothing", async () => {
-    const sizing = JSON.stringify({ load: { devicess: 1 } });
-    const run = await runUnderEngine({ stack: "dev", config: { [sizingKey]: sizing } });
-    assert.equal(run.status, 32);
-    assert.equal(run.messages.length, 1);
-    assert.match(run.messages[0] ?? "", /load\.devicess/);
-    assert.doesNotMatch(run.messages[0] ?? "", /\n +at /, "a user's mistake has no stack trace");
-    assert.deepEqual(run.registered.rows, []);
-    // An error with a stack would keep Node 20 busy for 20 to 30 s, many times a good run. No absolute time: the
-    // machine may be busy.
-    const good = runs.get("dev")!.milliseconds;
-    assert.ok(run.milliseconds < good, `${run.milliseconds} ms, a good run ${good} ms`);
-  });
+  const badSizings = {
+    "a misspelt key": { text: JSON.stringify({ load: { devicess: 1 } }), says: /load\.devicess/ },
+    "a text that is no mapping": { text: "million", says: /sizing is a text/ },
+    "an unknown instance type": {
+      text: JSON.stringify({
+        ...(readStack("million").sizing as object),
+        nodeGroups: { worker: { instanceType: "c9z.huge", count: 40 } },
+        mqttTransport: { replicas: 12, heapMiB: 1024 },
+      }),
+      says: /c9z\.huge/,
+    },
+  };
+  for (const [what, { text, says }] of Object.entries(badSizings)) {
+    it(`ends at once with 32 on ${what}, names it and registers nothing`, async () => {
+      const run = await runUnderEngine({ stack: "dev", config: { [sizingKey]: text } });
+      assert.equal(run.status, 32);
+      assert.equal(run.messages.length, 1);
+      assert.match(run.messages[0] ?? "", says);
+      assert.doesNotMatch(run.messages[0] ?? "", /\n +at /, "a user's mistake has no stack trace");
+      assert.deepEqual(run.registered.rows, []);
+      // An error with a stack would keep Node 20 busy for 20 to 30 s, many times a good run. No absolute time: the
+      // machine may be busy.
+      const good = runs.get("million")!.milliseconds;
+      assert.ok(run.milliseconds < 2 * good, `${run.milliseconds} ms, a good run ${good} ms`);
+    });
+  }
 });

@@ -155,10 +155,17 @@ esac
 /** Writes the mark, after the step before ended well. Environment as for the check. */
 export const markSchema = `${database}
 step="$(cat "$DECISION_FILE")"
-if [ "$step" = nothing ]; then
-  echo "Nothing was done, nothing is marked."
-  exit 0
-fi
+case "$step" in
+  nothing)
+    echo "Nothing was done, nothing is marked."
+    exit 0
+    ;;
+  patch)
+    # tb-core patches when it starts, and writes its own version when it is through.
+    echo "Nothing was done yet, nothing is marked."
+    exit 0
+    ;;
+esac
 query "SET client_min_messages = warning; CREATE TABLE IF NOT EXISTS ${markTable} (id serial PRIMARY KEY, step text NOT NULL, version text NOT NULL, state text NOT NULL, at timestamptz NOT NULL DEFAULT now())"
 query "INSERT INTO ${markTable} (step, version, state) VALUES ('$step', '$TARGET_VERSION', 'done')"
 echo "Marked: $step $TARGET_VERSION."

@@ -17,6 +17,7 @@ import {
   networkPolicyAgent,
   podIdentityAgent,
 } from "../facts/systemContainers";
+import { PlanError } from "../errors";
 import type { PlatformSizing } from "../platform";
 import { nodeGroupFor } from "../platform";
 import type { AccountPlan, EksPlan, NodeGroupPlan, NodeTuningPlan, WorkloadPlan } from "../types";
@@ -24,7 +25,7 @@ import { container, workload } from "../workload";
 import { planNetwork } from "./network";
 
 /** What planning the cluster reads of a sizing. */
-export type EksSizing = PlatformSizing & Pick<Sizing, "load" | "nodeTuning">;
+export type EksSizing = PlatformSizing & Pick<Sizing, "load" | "nodeTuning" | "postgresql">;
 
 /** What the plan of a cluster is told beside the sizing. */
 export interface EksOptions {
@@ -36,6 +37,11 @@ export interface EksOptions {
 
 /** kube-proxy's rule for the hash table: a quarter of the entries (kubernetes v1.35.4, cmd/kube-proxy). */
 const entriesPerBucket = 4;
+/** Newest builds (Amazon EKS user guide, "Manage kube-proxy"). Left open, each update would ask AWS for the newest. */
+const kubeProxyVersions: Readonly<Record<Sizing["cluster"]["kubernetesVersion"], string>> = {
+  "1.35": "v1.35.3-eksbuild.13",
+  "1.36": "v1.36.0-eksbuild.14",
+};
 /** How much longer than the load balancer EC2 remembers an idle connection. */
 const trackingMarginSeconds = 300;
 
@@ -45,7 +51,7 @@ export function planEks(sizing: EksSizing, options: EksOptions): EksPlan {
   const everywhere = [...Object.values(own), ...(options.workloads ?? [])];
   const { account } = options;
   return {
-    clusterName: `thingsboard-${options.stack}`,
+    clusterName: planClusterName(options.stack),
     region: sizing.cluster.region,
     kubernetesVersion: sizing.cluster.kubernetesVersion,
     logRetentionDays: sizing.cluster.logRetentionDays,
@@ -54,9 +60,8 @@ export function planEks(sizing: EksSizing, options: EksOptions): EksPlan {
     nodeTuning: planNodeTuning(),
     addons: {
       vpcCniVersion: sizing.versions.vpcCniAddon,
-      ...(sizing.versions.kubeProxyAddon === undefined
-        ? {}
-        : { kubeProxyVersion: sizing.versions.kubeProxyAddon }),
+      kubeProxyVersion:
+        sizing.versions.kubeProxyAddon ?? kubeProxyVersions[sizing.cluster.kubernetesVersion],
       coredns: own.coredns,
       metricsServer: own.metricsServer,
       ebsCsiController: own.ebsCsiController,
@@ -67,6 +72,25 @@ export function planEks(sizing: EksSizing, options: EksOptions): EksPlan {
     },
     account: planAccount(options.stack, account),
   };
+}
+
+/**
+ * Letters, digits, - and _, as EKS and KMS aliases take them; at most 37, since the longest name that begins with the
+ * cluster's, the role `<cluster>-load-generator`, may have 64 characters (IAM).
+ */
+const stackName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,36}$/;
+
+/** Every physical name of the stage begins with it. */
+function planClusterName(stack: string): string {
+  if (!stackName.test(stack)) {
+    throw new PlanError(
+      "the name of the stack",
+      stack,
+      "1 to 37 letters, digits, - and _, the first no - or _",
+      "AWS names derive from it.",
+    );
+  }
+  return `thingsboard-${stack}`;
 }
 
 /** DaemonSets that EKS and its add-ons put on every node. None of them is this program's on an existing cluster. */
@@ -122,11 +146,20 @@ function planNodeGroup(
       vCpu: group.count * type.vCpu,
       memoryMiB: group.count * type.memoryMiB,
       rootVolumeGiB: group.rootVolumeGiB,
+      zones: zonesOf(role, sizing),
       conntrackMax,
       conntrackBuckets: Math.floor(conntrackMax / entriesPerBucket),
       workloads: workloads.filter((each) => each.nodeGroup === role).map((each) => each.name),
     },
   ];
+}
+
+/**
+ * PostgreSQL's two volumes stay in two zones. A node that is replaced in a third one would leave an instance without a
+ * place. By replicas and not by nodes: a group whose subnets change is replaced.
+ */
+function zonesOf(role: NodeRole, { cluster, postgresql }: EksSizing): readonly string[] {
+  return role === "postgresql" ? cluster.zones.slice(0, postgresql.replicas) : cluster.zones;
 }
 
 function planNodeTuning(): NodeTuningPlan {

@@ -14,6 +14,8 @@ export interface NodeGroupPlan {
   /** Of the whole group, as AWS states it. */
   readonly memoryMiB: number;
   readonly rootVolumeGiB: number;
+  /** Zones that its nodes stand in: never more than its store has pods, whose volumes stay in their zones. */
+  readonly zones: readonly string[];
   /** `net.netfilter.nf_conntrack_max` of each node: the larger of the share per core and the minimum. */
   readonly conntrackMax: number;
   /** Hash buckets of that table (`nf_conntrack` module option `hashsize`): a quarter, as kube-proxy has it. */
@@ -73,8 +75,7 @@ export interface EksPlan {
   readonly nodeTuning: NodeTuningPlan;
   readonly addons: {
     readonly vpcCniVersion: string;
-    /** Undefined: AWS's default for the Kubernetes version. */
-    readonly kubeProxyVersion?: string;
+    readonly kubeProxyVersion: string;
     readonly coredns: WorkloadPlan;
     readonly metricsServer: WorkloadPlan;
     readonly ebsCsiController: WorkloadPlan;

@@ -15,6 +15,21 @@ const zookeeperReplicas: Contradiction = {
         ],
 };
 
+const kafkaReplicas: Contradiction = {
+  reads: ["kafka.replicas"],
+  find: ({ kafka: { replicas } }) =>
+    replicas % 2 === 1
+      ? []
+      : [
+          {
+            path: "kafka.replicas",
+            given: String(replicas),
+            allowed: "an odd number",
+            hint: `Each broker is a controller too, and a majority must stand: ${replicas} bear no more losses than ${replicas - 1}. Write ${replicas - 1} or ${replicas + 1}.`,
+          },
+        ],
+};
+
 const redisReplicas: Contradiction = {
   reads: ["redis.replicas"],
   find: ({ redis: { replicas } }) =>
@@ -70,6 +85,7 @@ const cassandraRacks: Contradiction = {
 /** Rules of how many members a store has. */
 export const storeRules: readonly Contradiction[] = [
   zookeeperReplicas,
+  kafkaReplicas,
   redisReplicas,
   replicationFactor("kafka", "brokers"),
   replicationFactor("cassandra", "nodes"),

@@ -23,7 +23,7 @@ export const zookeeperSchema = z
 /** Kafka in KRaft mode: every pod is controller and broker. Source: seed, lines 375 to 383. */
 export const kafkaSchema = z
   .strictObject({
-    replicas: replicas(1, 30).default(3).describe("Brokers."),
+    replicas: replicas(1, 9).default(3).describe("Brokers, each a controller too: an odd number."),
     replicationFactor: integer(1, 5)
       .optional()
       .describe(

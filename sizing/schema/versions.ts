@@ -34,6 +34,8 @@ export const versionsSchema = z
       ),
     kubeProxyAddon: tag()
       .optional()
-      .describe("EKS add-on kube-proxy; by Kubernetes version when left out."),
+      .describe(
+        "EKS add-on kube-proxy; the build pinned for the Kubernetes version when left out.",
+      ),
   })
   .prefault({});

@@ -53,7 +53,7 @@ describe("EksCluster", () => {
           [`${control} vpcCniOptions.addonVersion`],
         ],
         "kube-proxy version": [
-          { addons: { vpcCniVersion: eksPlan.addons.vpcCniVersion } },
+          { addons: { ...eksPlan.addons, kubeProxyVersion: "v1.36.1-eksbuild.1" } },
           [`${control} kubeProxyAddonOptions.version`],
         ],
         "addresses of the API": [

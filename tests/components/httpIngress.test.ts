@@ -63,6 +63,7 @@ describe("HttpIngress", () => {
         "listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
         "certificate-arn": certificateArn,
         "ssl-redirect": "443",
+        "ssl-policy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
       }),
     );
   });

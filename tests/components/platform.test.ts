@@ -188,9 +188,7 @@ describe("createPlatform on EKS", () => {
           clusterName: "thingsboard-test",
           nodeGroupName: plan.name,
           nodeRoleArn: "<unknown>",
-          subnetIds: eksPlan.network.subnets.map(
-            ({ zone }) => `aws:ec2/subnet:Subnet::platform-network-${zone}`,
-          ),
+          subnetIds: plan.zones.map((zone) => `aws:ec2/subnet:Subnet::platform-network-${zone}`),
           version: "1.36",
           amiType:
             plan.architecture === "arm64" ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",

@@ -11,6 +11,37 @@ describe("EKS", () => {
     assert.equal(plan.account.tags.stage, "copy");
   });
 
+  it("takes a stack's name that every AWS name has room for, and no other", () => {
+    const nameOf = (stack: string) => planEks(sizingOf("million"), { stack }).clusterName;
+    assert.equal(nameOf("a".repeat(37)), `thingsboard-${"a".repeat(37)}`);
+    for (const stack of ["a".repeat(38), "team.test", "-a", ""]) {
+      assert.throws(
+        () => nameOf(stack),
+        /the name of the stack: .*1 to 37 letters, digits, - and _/,
+      );
+    }
+  });
+
+  it("keeps PostgreSQL's nodes to as many zones as it has volumes", () => {
+    const zonesOf = (stage: string) =>
+      Object.fromEntries(
+        planEks(sizingOf(stage), { stack: stage }).nodeGroups.map(({ name, zones }) => [
+          name,
+          zones.length,
+        ]),
+      );
+    assert.deepEqual(zonesOf("100k-20k"), { worker: 3, cassandra: 3, kafka: 3, postgresql: 2 });
+    assert.equal(zonesOf("million").postgresql, 2);
+  });
+
+  it("pins kube-proxy for the Kubernetes version, or takes the stated one", () => {
+    const version = (changes: object) =>
+      planEks(sizingOf("million", changes), { stack: "million" }).addons.kubeProxyVersion;
+    assert.equal(version({}), "v1.35.3-eksbuild.13");
+    assert.equal(version({ cluster: { kubernetesVersion: "1.36" } }), "v1.36.0-eksbuild.14");
+    assert.equal(version({ versions: { kubeProxyAddon: "v1.35.9-x" } }), "v1.35.9-x");
+  });
+
   it("tags name owner and expiry where the account does", () => {
     const account = accountSchema.parse({ owner: "load team", expiresOn: "2027-03-01" });
     assert.deepEqual(planAccount("500k", account).tags, {

@@ -26,7 +26,7 @@ describe("load fleet", () => {
         environment.DEVICE_API,
         environment.JAVA_OPTS,
       ],
-      ["157", "25", "1", "86400", "SMART_METER", "MQTT", "-Xms1024M -Xmx1024M"],
+      ["157", "25", "1", "86400", "SMART_METER", "MQTT", "-Xms1024M -Xmx1024M -XX:+ExitOnOutOfMemoryError"],
     );
     assert.ok(!("DEVICE_START_IDX" in environment) && !("USE_INSTANCE_IDX" in environment));
     assert.equal(fleet.sysctls["net.ipv4.ip_local_port_range"], "1024 65535");
@@ -49,6 +49,8 @@ describe("load fleet", () => {
       DEVICE_CREATE_ON_START: "true",
       DEVICE_END_IDX: "1000000",
       DEVICE_START_IDX: "0",
+      // 512 MiB, and 640 bytes for each of a million devices.
+      JAVA_OPTS: "-Xms1123M -Xmx1123M -XX:+ExitOnOutOfMemoryError",
       TEST_ENABLED: "false",
       USE_INSTANCE_IDX: "false",
       WARMUP_ENABLED: "false",
@@ -81,5 +83,16 @@ describe("load fleet", () => {
       () => planLoadFleet(sizingOf("million", { loadFleet: { instanceType: "m3a.small" } })),
       (error: unknown) => error instanceof PlanError && error.path === "loadFleet.instanceType",
     );
+  });
+
+  it("gives the provisioning Job a heap that holds every device", () => {
+    const jobOf = (devices: number) =>
+      planLoadFleet(sizingOf("million", { load: { devices, generators: 64, messagesPerSecond: 6400 } }))
+        .provisioningJob;
+    assert.equal(jobOf(2_000_000).heapMiB, 1_733);
+    assert.equal(jobOf(2_000_000).memoryLimitMiB, 2_245);
+    // A small stage keeps the stated heap and memory.
+    assert.equal(jobOf(64_000).heapMiB, 1_024);
+    assert.equal(jobOf(64_000).memoryLimitMiB, 1_536);
   });
 });

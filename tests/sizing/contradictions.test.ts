@@ -111,6 +111,12 @@ const breaches: readonly {
     path: "zookeeper.replicas",
     says: ["an odd number", "Write 1 or 3."],
   },
+  {
+    rule: "Kafka is an odd number",
+    changes: { "kafka.replicas": 2 },
+    path: "kafka.replicas",
+    says: ["an odd number", "Write 1 or 3."],
+  },
   ...[2, 4, 5, 7].map((count) => ({
     rule: `${count} cache nodes are no cluster`,
     changes: { "redis.replicas": count },

@@ -60,9 +60,7 @@ function withValue(whole: unknown, [key, ...rest]: readonly string[], value: unk
   if (key === undefined) {
     return value;
   }
-  const fields = new Map(
-    typeof whole === "object" && whole !== null ? Object.entries(whole) : [],
-  );
+  const fields = new Map(typeof whole === "object" && whole !== null ? Object.entries(whole) : []);
   fields.set(key, withValue(fields.get(key), rest, value));
   return Object.fromEntries(fields);
 }
