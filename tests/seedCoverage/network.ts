@@ -76,7 +76,7 @@ export const networkSentences: readonly Sentence[] = [
       });
       for (const { name, inputs } of stage.all("SecurityGroupIngressRule")) {
         assert.equal(inputs.cidrIpv4, undefined, name);
-        assert.match(String(inputs.prefixListId), /^aws:ec2\/managedPrefixList/, name);
+        assert.ok(JSON.stringify(inputs.prefixListId).startsWith(`"${list}`), name);
       }
       for (const { name, inputs } of stage.all("SecurityGroup")) {
         assert.ok(inputs.ingress === undefined || JSON.stringify(inputs.ingress) === "[]", name);
@@ -102,9 +102,16 @@ export const networkSentences: readonly Sentence[] = [
         [`${nlb}-security-groups`]: `${group}-nlb-fleet-1`,
         [`${nlb}-manage-backend-security-group-rules`]: "true",
       });
-      for (const balancer of ["Ingress::core-ingress", "Service::transport-load-balancer"]) {
-        stage.after(balancer, "ManagedPrefixList::platform-network-fleet-1");
+      for (const [balancer, name] of [
+        ["Ingress::core-ingress", "alb"],
+        ["Service::transport-load-balancer", "nlb"],
+      ] as const) {
+        const rule = `SecurityGroupIngressRule::platform-network-${name}-fleet-1`;
+        stage.after(rule, "ManagedPrefixList::platform-network-fleet-1");
+        stage.after(balancer, `SecurityGroup::platform-network-${name}-fleet-1`);
+        stage.notAfter("ManagedPrefixList::platform-network-fleet-1", "Instance::fleet-0");
       }
+      stage.after("ManagedPrefixListEntry::fleet-0", "ManagedPrefixList::platform-network-fleet-1");
     },
   },
   {
@@ -139,7 +146,11 @@ export const networkSentences: readonly Sentence[] = [
     holds: async () => {
       const more = await stageRun({
         stack: "million",
-        change: { "load.devices": 2_000_000, "load.generators": 64, "load.messagesPerSecond": 6_400 },
+        change: {
+          "load.devices": 2_000_000,
+          "load.generators": 64,
+          "load.messagesPerSecond": 6_400,
+        },
       });
       const stage = new Stage(more);
       assert.deepEqual(
