@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LoadPlan, StagePlan, TotalsPlan } from "../planning/types";
-import type { Fleet } from "./createLoadFleet";
-import type { MqttTransportTier } from "./mqttTransportTier";
-import type { Platform } from "./platform";
-import type { TbCore } from "./tbCore";
+import type { Fleet } from "./fleet/createLoadFleet";
+import type { MqttTransportTier } from "./transport/mqttTransportTier";
+import type { Platform } from "./platform/platform";
+import type { TbCore } from "./thingsboard/tbCore";
 
 /** What a stack puts out. Null stands for what an existing cluster does not have. */
 export interface StageOutputs {

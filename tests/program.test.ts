@@ -5,19 +5,12 @@ import type { ProgramRun } from "../cli/dump/recording";
 import type { RegistrationRow } from "../cli/dump/registrations";
 import { listStacks } from "../cli/stackFiles";
 import { referenceOf } from "./support/order";
-import { stageRun } from "./support/stageRun";
+import { neededAccount, stageRun } from "./support/stageRun";
 import { stagePlan } from "./support/stages";
 
 const root = join(__dirname, "..");
 const instanceType = "aws:ec2/instance:Instance";
 const entryType = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
-/** What an update needs of an account. */
-const needed = {
-  administrators: ["arn:aws:iam::111122223333:role/Admin"],
-  apiCidrs: ["203.0.113.0/25"],
-  owner: "platform-team",
-  expiresOn: "2027-03-01",
-};
 
 /** Inputs that name something in an AWS account or region; names inside a cluster or a role are not among them. */
 function physicalNames(rows: readonly RegistrationRow[]): readonly (readonly [string, string])[] {
@@ -58,11 +51,11 @@ describe("the program", function () {
     describe(`of ${stack}`, () => {
       let preview: ProgramRun;
       before(async () => {
-        preview = await stageRun({ stack, account: needed });
+        preview = await stageRun({ stack, account: neededAccount });
       });
 
       it("registers the same resources in a preview and in an update", async () => {
-        const update = await stageRun({ stack, account: needed, preview: false });
+        const update = await stageRun({ stack, account: neededAccount, preview: false });
         const identity = ({ rows }: ProgramRun) =>
           rows.map((row) => [referenceOf(row), row.parent, row.options]);
         assert.deepEqual(identity(update), identity(preview));
@@ -104,7 +97,7 @@ describe("the program", function () {
       ];
       const owners = new Map<string, string>();
       for (const run of runs) {
-        const { rows } = await stageRun({ ...run, account: needed });
+        const { rows } = await stageRun({ ...run, account: neededAccount });
         const names = new Set(physicalNames(rows).map(([, name]) => name));
         assert.ok(run.file === "dev" ? names.size === 0 : names.size > 25);
         for (const name of names) {

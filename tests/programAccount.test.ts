@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { Recording, type ProgramRun } from "../cli/dump/recording";
 import { STACK_TYPE, type RegistrationRow } from "../cli/dump/registrations";
 import { referenceOf } from "./support/order";
-import { stageRun } from "./support/stageRun";
+import { neededAccount, stageRun } from "./support/stageRun";
 
 const entryType = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
 /** All that an account may state. */
@@ -17,12 +17,6 @@ const account = {
   certificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/one",
   permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/boundary",
   imageRegistry: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/mirror",
-};
-const needed = {
-  administrators: account.administrators,
-  apiCidrs: account.apiCidrs,
-  owner: account.owner,
-  expiresOn: account.expiresOn,
 };
 
 function rowNamed({ rows }: ProgramRun, reference: string): RegistrationRow["inputs"] {
@@ -90,7 +84,11 @@ describe("the program's account", function () {
 
   it("that lacks one thing has that one named", async () => {
     await assert.rejects(
-      stageRun({ stack: "million", preview: false, account: { ...needed, owner: undefined } }),
+      stageRun({
+        stack: "million",
+        preview: false,
+        account: { ...neededAccount, owner: undefined },
+      }),
       (error: Error) =>
         error.message.includes("account.owner") && !error.message.includes("account.apiCidrs"),
     );

@@ -5,17 +5,10 @@ import * as tls from "@pulumi/tls";
 import { CANARY, canaryOf } from "../cli/dump/answers";
 import { runProgram, type ProgramRun } from "../cli/dump/runProgram";
 import { listStacks } from "../cli/stackFiles";
-import { stageRun } from "./support/stageRun";
+import { neededAccount, stageRun } from "./support/stageRun";
 
 const passwordType = "random:index/randomPassword:RandomPassword";
 const keyType = "tls:index/privateKey:PrivateKey";
-/** What an update needs, so that it runs at all. */
-const account = {
-  administrators: ["arn:aws:iam::111122223333:role/Admin"],
-  apiCidrs: ["203.0.113.0/24"],
-  owner: "tests",
-  expiresOn: "2027-03-01",
-};
 /** Passwords that ThingsBoard and PostgreSQL are published with. */
 const published = new Set([
   "sysadmin",
@@ -78,7 +71,7 @@ describe("secrets", function () {
       describe(`${mode} of ${stack}`, () => {
         let run: ProgramRun;
         before(async () => {
-          run = await stageRun({ stack, preview, account });
+          run = await stageRun({ stack, preview, account: neededAccount });
         });
 
         it("shows none outside a value that is marked", () => {
@@ -126,7 +119,9 @@ describe("secrets", function () {
   }
 
   it("each kind of resource that makes one answers with a canary that is marked", async () => {
-    const makers = (await Promise.all(listStacks().map((stack) => stageRun({ stack, account }))))
+    const makers = (
+      await Promise.all(listStacks().map((stack) => stageRun({ stack, account: neededAccount })))
+    )
       .flatMap(({ rows }) => rows)
       .filter(({ type }) => /^(random|tls):/.test(type));
     const kinds = new Set(makers.map(({ type }) => type));

@@ -45,7 +45,7 @@ function stageOf(stack: string): Promise<Stage> {
 
 /** Type of every component that a file of `components/` has, by file. */
 function componentTypes(): ReadonlyMap<string, string> {
-  const found = readdirSync(components)
+  const found = readdirSync(components, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .flatMap((file): [string, string][] => {
       const text = readFileSync(join(components, file), "utf8");

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { formingScript } from "../../components/redisFormingScript";
+import { formingScript } from "../../components/stores/redisFormingScript";
 
 /*
  * The forming script against six real servers on loopback addresses. Not part of `npm test`: it takes two minutes and
@@ -45,7 +45,7 @@ describe("forming script on real servers", () => {
   const address = (ordinal: number) => `${host(ordinal)}:${port}`;
   const volume = (ordinal: number) => join(folder, String(ordinal));
 
-  /** The arguments of the pods (components/redis.ts), on an address of its own. */
+  /** The arguments of the pods (components/stores/redis.ts), on an address of its own. */
   function start(ordinal: number): void {
     mkdirSync(volume(ordinal), { recursive: true });
     const server = spawn(

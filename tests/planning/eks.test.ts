@@ -35,7 +35,7 @@ describe("EKS", () => {
   });
 
   it("pins kube-proxy for the Kubernetes version, or takes the stated one", () => {
-    const version = (changes: object) =>
+    const version = (changes: Readonly<Record<string, unknown>>) =>
       planEks(sizingOf("million", changes), { stack: "million" }).addons.kubeProxyVersion;
     assert.equal(version({}), "v1.35.3-eksbuild.13");
     assert.equal(version({ cluster: { kubernetesVersion: "1.36" } }), "v1.36.0-eksbuild.14");

@@ -26,7 +26,15 @@ describe("load fleet", () => {
         environment.DEVICE_API,
         environment.JAVA_OPTS,
       ],
-      ["157", "25", "1", "86400", "SMART_METER", "MQTT", "-Xms1024M -Xmx1024M -XX:+ExitOnOutOfMemoryError"],
+      [
+        "157",
+        "25",
+        "1",
+        "86400",
+        "SMART_METER",
+        "MQTT",
+        "-Xms1024M -Xmx1024M -XX:+ExitOnOutOfMemoryError",
+      ],
     );
     assert.ok(!("DEVICE_START_IDX" in environment) && !("USE_INSTANCE_IDX" in environment));
     assert.equal(fleet.sysctls["net.ipv4.ip_local_port_range"], "1024 65535");
@@ -87,8 +95,9 @@ describe("load fleet", () => {
 
   it("gives the provisioning Job a heap that holds every device", () => {
     const jobOf = (devices: number) =>
-      planLoadFleet(sizingOf("million", { load: { devices, generators: 64, messagesPerSecond: 6400 } }))
-        .provisioningJob;
+      planLoadFleet(
+        sizingOf("million", { load: { devices, generators: 64, messagesPerSecond: 6400 } }),
+      ).provisioningJob;
     assert.equal(jobOf(2_000_000).heapMiB, 1_733);
     assert.equal(jobOf(2_000_000).memoryLimitMiB, 2_245);
     // A small stage keeps the stated heap and memory.

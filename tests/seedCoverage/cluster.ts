@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { stageRun } from "../support/stageRun";
+import { neededAccount, stageRun } from "../support/stageRun";
 import { Stage, type Sentence } from "./stage";
 
 const control = "Cluster::platform-cluster";
@@ -81,7 +81,7 @@ export const clusterSentences: readonly Sentence[] = [
       const updated = new Stage(
         await stageRun({
           stack: "million",
-          account: { ...account, owner: "tests", expiresOn: "2027-03-01" },
+          account: neededAccount,
           preview: false,
         }),
       );

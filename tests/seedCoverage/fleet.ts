@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { stageRun } from "../support/stageRun";
+import { neededAccount, stageRun } from "../support/stageRun";
 import { fieldsOf } from "../support/fields";
 import { Stage, type Sentence, valueAt } from "./stage";
 
@@ -11,12 +11,7 @@ const updated = async () =>
     await stageRun({
       stack: "million",
       preview: false,
-      account: {
-        administrators: ["arn:aws:iam::111122223333:role/Admin"],
-        apiCidrs: ["203.0.113.0/24"],
-        owner: "tests",
-        expiresOn: "2027-03-01",
-      },
+      account: neededAccount,
     }),
   );
 const agentVariables = (stage: Stage) =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as planning from "../../planning";
 import * as components from "../../components";
 import { changedInputs } from "../support/changedInputs";
-import { stageRun } from "../support/stageRun";
+import { neededAccount, stageRun } from "../support/stageRun";
 import { Stage, type Sentence, valueAt } from "./stage";
 
 const root = join(__dirname, "..", "..");
@@ -30,12 +30,7 @@ export const wholeSentences: readonly Sentence[] = [
       const { outputs } = await stageRun({
         stack: "million",
         preview: false,
-        account: {
-          administrators: ["arn:aws:iam::111122223333:role/Admin"],
-          apiCidrs: ["203.0.113.0/24"],
-          owner: "tests",
-          expiresOn: "2027-03-01",
-        },
+        account: neededAccount,
       });
       assert.deepEqual(outputs.endpoints, {
         ui: "http://core-ingress.example.com",

@@ -1,4 +1,4 @@
-import type { PlatformPlan } from "../../components/platform";
+import type { PlatformPlan } from "../../components/platform/platform";
 import type { EksPlan, NodeGroupPlan, WorkloadPlan } from "../../planning/types";
 
 /** A cluster plan whose every number is its own, so that a test sees which one reached a resource. */

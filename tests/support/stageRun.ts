@@ -19,17 +19,25 @@ export interface StageRun {
   readonly preview?: boolean;
 }
 
+/** What an update on EKS needs of an account, and nothing else. */
+export const neededAccount = {
+  administrators: ["arn:aws:iam::111122223333:role/Admin"],
+  apiCidrs: ["203.0.113.0/25"],
+  owner: "platform-team",
+  expiresOn: "2027-03-01",
+} as const;
+
 const runs = new Map<string, Promise<ProgramRun>>();
 let last: Promise<unknown> = Promise.resolve();
 
 /** Runs the whole program in this process. Each run is made once for all tests; runs wait for one another. */
 export function stageRun(run: StageRun): Promise<ProgramRun> {
-  const key = JSON.stringify(run);
+  const { stack, file = stack, change = {}, account, preview = true } = run;
+  const key = JSON.stringify([stack, file, change, account, preview]);
   const known = runs.get(key);
   if (known !== undefined) {
     return known;
   }
-  const { stack, file = stack, change = {}, account, preview = true } = run;
   const read = readStack(file);
   const accountConfig = account ?? read.account;
   const made = last.then(() =>
