@@ -1,10 +1,10 @@
 import { strict as assert } from "node:assert";
-import { Cassandra } from "../../../../components/stores/cassandra";
-import type { CassandraPlan } from "../../../../planning/types";
-import { CANARY } from "../../../../cli/dump/answers";
-import { changedInputs } from "../../../support/changedInputs";
-import { rowOf, rowsOf, runOf } from "../../../support/rowsOf";
-import { stagePlan } from "../../../support/stages";
+import { Cassandra } from "../../../components/stores/cassandra";
+import type { CassandraPlan } from "../../../planning/types";
+import { CANARY } from "../../../cli/dump/answers";
+import { changedInputs } from "../../support/changedInputs";
+import { rowOf, rowsOf, runOf } from "../../support/rowsOf";
+import { stagePlan } from "../../support/stages";
 
 const component = "thingsboard-scale:index:Cassandra::cassandra";
 const releaseType = "kubernetes:helm.sh/v3:Release";
