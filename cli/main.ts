@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { Command, CommanderError } from "commander";
 import { PlanError, planStage } from "../planning";
@@ -8,7 +9,7 @@ import { ConfigError, ExitStatus, isUserError } from "./exitStatus";
 import { planDocument } from "./planDocument";
 import { runRepair } from "./repair";
 import { writeSchema } from "./schema";
-import { readStack, stackConfig } from "./stack";
+import { readStack, stackConfig, stageConfig } from "./stack";
 import { listStacks } from "./stackFiles";
 import { stageReport } from "./text/stageReport";
 import { stagesTable } from "./text/stagesTable";
@@ -108,8 +109,9 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
 
   command
     .command("golden")
-    .description("write the dump of every stack into tests/golden")
-    .action(() => writeGoldens(context));
+    .description("rewrite the dumps in tests/golden; a stack that is named gets one")
+    .argument("[stacks...]", "names of stacks that have no dump yet")
+    .action((added: readonly string[]) => writeGoldens(added, context));
 
   command
     .command("repair")
@@ -209,16 +211,17 @@ async function dump(
   context.writeResult(`${JSON.stringify(rows, null, 2)}\n`);
 }
 
-async function writeGoldens({
-  loadProgramCommands,
-  programFile,
-  projectFolder,
-  writeNote,
-}: CommandContext): Promise<void> {
-  const commandsOfProgram = await loadProgramCommands();
+async function writeGoldens(
+  added: readonly string[],
+  { loadProgramCommands, programFile, projectFolder, writeNote }: CommandContext,
+): Promise<void> {
   const folder = join("tests", "golden");
+  // A copied stage file is nobody's but the user's: it gets a dump only when it is named.
+  const hasDump = (stack: string) => existsSync(join(projectFolder, folder, `${stack}.json`));
+  const stacks = new Set([...listStacks().filter(hasDump), ...added]);
+  const commandsOfProgram = await loadProgramCommands();
   const names = await commandsOfProgram.writeGoldens(
-    listStacks().map((name) => stackConfig(readStack(name))),
+    [...stacks].map(stageConfig),
     programFile,
     join(projectFolder, folder),
   );

@@ -21,6 +21,14 @@ export function readStack(stack: string | undefined, configFile?: string): ReadS
   return readStackFile({ stack });
 }
 
+/**
+ * A stage as the repository has it: without an account, which a stack file takes on when it is used and which belongs
+ * into no committed dump.
+ */
+export function stageConfig(stack: string): StackConfig {
+  return stackConfig({ ...readStack(stack), account: undefined });
+}
+
 /** A stage as Pulumi hands it to the program: objects as JSON. */
 export function stackConfig({ stack, sizing, account }: ReadStack): StackConfig {
   return {

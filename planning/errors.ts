@@ -1,20 +1,25 @@
+import { InputError } from "../sizing/errors";
+
 /**
  * A sizing that no plan can be made of. It is a mistake of the person who wrote the sizing, never of the program:
  * the CLI prints it without a stack trace and ends with 2.
  */
-export class PlanError extends Error {
-  /** Key of the sizing, such as `nodeGroups.worker.instanceType`. */
+export class PlanError extends InputError {
+  override readonly name = "PlanError";
   readonly path: string;
-  /** What was given there. */
   readonly given: number | string;
-  /** What is allowed there. */
   readonly allowed: string;
 
+  /**
+   * @param path key of the sizing, such as `nodeGroups.worker.instanceType`
+   * @param given what stands there
+   * @param allowed what may stand there
+   * @param remedy what to do, where that is more than writing something allowed
+   */
   constructor(path: string, given: number | string, allowed: string, remedy?: string) {
-    super(
-      `${path}: ${String(given)} is not possible; allowed: ${allowed}.${remedy === undefined ? "" : ` ${remedy}`}`,
-    );
-    this.name = "PlanError";
+    super("the sizing", [
+      { path, given: String(given), allowed, ...(remedy === undefined ? {} : { hint: remedy }) },
+    ]);
     this.path = path;
     this.given = given;
     this.allowed = allowed;

@@ -3,10 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProgramRun } from "../cli/dump/recording";
 import type { RegistrationRow } from "../cli/dump/registrations";
-import { listStacks } from "../cli/stackFiles";
 import { referenceOf } from "./support/order";
 import { neededAccount, stageRun } from "./support/stageRun";
-import { stagePlan } from "./support/stages";
+import { stagePlan, stageNames } from "./support/stages";
 
 const root = join(__dirname, "..");
 const instanceType = "aws:ec2/instance:Instance";
@@ -47,7 +46,7 @@ function sources(): readonly (readonly [string, string])[] {
 describe("the program", function () {
   this.timeout(120_000);
 
-  for (const stack of listStacks()) {
+  for (const stack of stageNames) {
     describe(`of ${stack}`, () => {
       let preview: ProgramRun;
       before(async () => {
@@ -92,7 +91,7 @@ describe("the program", function () {
   describe("names", () => {
     it("no two stacks' names in an account collide, also of one file under two names", async () => {
       const runs = [
-        ...listStacks().map((stack) => ({ stack, file: stack })),
+        ...stageNames.map((stack) => ({ stack, file: stack })),
         { stack: "copy-of-500k", file: "500k" },
       ];
       const owners = new Map<string, string>();
@@ -139,7 +138,7 @@ describe("the program", function () {
 
     it("stand in no source: the program knows no stage", () => {
       const named = new RegExp(
-        `["'\`](${listStacks().join("|")})["'\`]|thingsboard-(${listStacks().join("|")})`,
+        `["'\`](${stageNames.join("|")})["'\`]|thingsboard-(${stageNames.join("|")})`,
       );
       const found = sources().flatMap(([file, text]) => {
         const line = text.split("\n").find((each) => named.test(each));

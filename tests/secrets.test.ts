@@ -4,8 +4,8 @@ import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 import { CANARY, canaryOf } from "../cli/dump/answers";
 import { runProgram, type ProgramRun } from "../cli/dump/runProgram";
-import { listStacks } from "../cli/stackFiles";
 import { neededAccount, stageRun } from "./support/stageRun";
+import { stageNames } from "./support/stages";
 
 const passwordType = "random:index/randomPassword:RandomPassword";
 const keyType = "tls:index/privateKey:PrivateKey";
@@ -66,7 +66,7 @@ const modes = [
 describe("secrets", function () {
   this.timeout(120_000);
 
-  for (const stack of listStacks()) {
+  for (const stack of stageNames) {
     for (const [mode, preview] of modes) {
       describe(`${mode} of ${stack}`, () => {
         let run: ProgramRun;
@@ -120,7 +120,7 @@ describe("secrets", function () {
 
   it("each kind of resource that makes one answers with a canary that is marked", async () => {
     const makers = (
-      await Promise.all(listStacks().map((stack) => stageRun({ stack, account: neededAccount })))
+      await Promise.all(stageNames.map((stack) => stageRun({ stack, account: neededAccount })))
     )
       .flatMap(({ rows }) => rows)
       .filter(({ type }) => /^(random|tls):/.test(type));

@@ -1,28 +1,48 @@
 import { readable } from "../describe";
 import { nlbIdleTimeoutSeconds, sourcePortsPerAddress } from "../limits";
+import type { Sizing } from "../types";
 import type { Contradiction } from "./rule";
 
 const maximumGenerators = 180;
 
-/** The next number of generators below and above the given one that divides `total`, with shares that one can take. */
-function dividingGenerators(
-  total: number,
-  generators: number,
-  largestShare: number,
+/** The next numbers of generators below and above the stated one that `fits` takes. */
+function otherGenerators(
+  { generators }: Sizing["load"],
+  fits: (count: number) => boolean,
 ): readonly number[] {
-  const divides = (count: number): boolean => total % count === 0 && total / count <= largestShare;
   const below = Array.from({ length: generators - 1 }, (_, index) => generators - 1 - index);
   const above = Array.from(
     { length: maximumGenerators - generators },
     (_, index) => generators + 1 + index,
   );
-  return [below.find(divides), above.find(divides)].filter((count) => count !== undefined);
+  return [below.find(fits), above.find(fits)].filter((count) => count !== undefined);
+}
+
+/** Which other number of generators would do, and what else must change for it. */
+function otherWay(load: Sizing["load"], key: "devices" | "messagesPerSecond"): string {
+  const { devices, messagesPerSecond } = load;
+  const bears = (count: number): boolean => devices / count <= sourcePortsPerAddress;
+  const forBoth = otherGenerators(
+    load,
+    (count) => bears(count) && devices % count === 0 && messagesPerSecond % count === 0,
+  );
+  if (forBoth.length > 0) {
+    return `Or set load.generators to ${forBoth.join(" or ")}, which divides devices and messages.`;
+  }
+  const total = load[key];
+  const [other] = otherGenerators(load, (count) => bears(count) && total % count === 0);
+  if (other === undefined) {
+    return `No other number of generators that can bear it divides ${readable(total)}.`;
+  }
+  const rest = key === "devices" ? "messagesPerSecond" : "devices";
+  const multiple = Math.ceil(load[rest] / other) * other;
+  return `Or set load.generators to ${other}, which divides ${readable(total)}, and load.${rest} to ${multiple}.`;
 }
 
 /** Each generator takes as many devices, and sends as many messages, as every other. */
 function multipleOfGenerators(key: "devices" | "messagesPerSecond"): Contradiction {
   return {
-    reads: [`load.${key}`, "load.generators"],
+    reads: ["load.devices", "load.messagesPerSecond", "load.generators"],
     find: ({ load }) => {
       const total = load[key];
       const { generators } = load;
@@ -30,15 +50,6 @@ function multipleOfGenerators(key: "devices" | "messagesPerSecond"): Contradicti
       const share = Math.max(1, Math.floor(total / generators));
       const nearest = share * generators;
       const multiples = [nearest, ...(nearest < total ? [nearest + generators] : [])];
-      const others = dividingGenerators(
-        total,
-        generators,
-        key === "devices" ? sourcePortsPerAddress : total,
-      );
-      const otherWay =
-        others.length === 0
-          ? `No other number of generators that can bear it divides ${readable(total)}.`
-          : `Or set load.generators to ${others.map(readable).join(" or ")}, which divides ${readable(total)}.`;
       return [
         {
           path: `load.${key}`,
@@ -46,7 +57,7 @@ function multipleOfGenerators(key: "devices" | "messagesPerSecond"): Contradicti
           allowed: `a multiple of load.generators, which is ${generators}`,
           hint:
             `${readable(generators)} × ${readable(share)} = ${readable(nearest)}: ` +
-            `write ${multiples.map(String).join(" or ")} (${multiples.map(readable).join(" or ")}). ${otherWay}`,
+            `write ${multiples.join(" or ")}. ${otherWay(load, key)}`,
         },
       ];
     },

@@ -17,7 +17,7 @@ describe("EKS", () => {
     for (const stack of ["a".repeat(38), "team.test", "-a", ""]) {
       assert.throws(
         () => nameOf(stack),
-        /the name of the stack: .*1 to 37 letters, digits, - and _/,
+        { path: "the name of the stack" },
       );
     }
   });

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { neededAccount, stageRun } from "../support/stageRun";
-import { Stage, type Sentence } from "./stage";
+import { Stage, type Sentence, valueAt } from "./stage";
 
 const control = "Cluster::platform-cluster";
 const groups: Readonly<Record<string, readonly [type: string, count: number, rootGiB: number]>> = {
@@ -186,6 +186,25 @@ export const clusterSentences: readonly Sentence[] = [
         role: "thingsboard-million-node",
       });
       stage.is("Role::platform-node", { name: "thingsboard-million-node" });
+    },
+  },
+  {
+    sentence: "each role can be taken by one service of AWS alone",
+    stack: "million",
+    holds: (stage) => {
+      const services = {
+        "fleet-role": "ec2.amazonaws.com",
+        "platform-addons-ebs-csi": "pods.eks.amazonaws.com",
+        "platform-cluster": "eks.amazonaws.com",
+        "platform-load-balancers": "pods.eks.amazonaws.com",
+        "platform-node": "ec2.amazonaws.com",
+      };
+      assert.deepEqual(stage.names("Role"), Object.keys(services));
+      for (const [role, service] of Object.entries(services)) {
+        const trust = stage.json(`Role::${role}`, "assumeRolePolicy");
+        assert.deepEqual(valueAt(trust, "Statement 0 Principal"), { Service: service }, role);
+        assert.equal(valueAt(trust, "Statement 1"), undefined, role);
+      }
     },
   },
   {

@@ -147,6 +147,8 @@ export const dataTierSentences: readonly Sentence[] = [
     stack: "million",
     holds: (stage) => {
       stage.is("KafkaNodePool::data-kafka-pool", {
+        "spec storage type": "jbod",
+        "spec storage volumes 0 type": "persistent-claim",
         "spec storage volumes 0 size": "20Gi",
         "spec storage volumes 0 class": "gp3",
       });

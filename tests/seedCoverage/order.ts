@@ -174,6 +174,12 @@ export const orderSentences: readonly Sentence[] = [
     stack: "million",
     holds: (stage) => {
       for (const each of [ingress, balancer]) {
+        // By itself, not only by way of what it stands in.
+        const direct = stage.row(each).options.dependsOn ?? [];
+        assert.ok(
+          direct.some((other) => other.endsWith(`:${controller}`)),
+          each,
+        );
         stage.after(
           each,
           controller,

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { InputError, SizingError, parseAccount, parseSizing, parseStackFile } from "../../sizing";
-import { listStacks } from "../../cli/stackFiles";
+import { stageNames } from "../support/stages";
 import { sizingSchema } from "../../sizing/schema";
 import { rawSizing } from "./validSizing";
 
@@ -120,7 +120,7 @@ function refusal(attempt: () => unknown): InputError | undefined {
 }
 
 describe("any sizing", () => {
-  const stacks = listStacks();
+  const stacks = stageNames;
 
   it("that is mutated is valid, or refused by a SizingError with a path for every problem", () => {
     let refused = 0;

@@ -149,7 +149,11 @@ function rowOf(stack: string): unknown {
 
 describe("the committed stages", () => {
   it("are the seven, smallest first", () => {
-    assert.deepEqual(listStacks(), Object.keys(table));
+    // A copy of the user's own may stand among them.
+    assert.deepEqual(
+      listStacks().filter((stack) => stack in table),
+      Object.keys(table),
+    );
   });
 
   for (const [stack, row] of Object.entries(table)) {

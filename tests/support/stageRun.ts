@@ -39,7 +39,7 @@ export function stageRun(run: StageRun): Promise<ProgramRun> {
     return known;
   }
   const read = readStack(file);
-  const accountConfig = account ?? read.account;
+  const accountConfig = account;
   const made = last.then(() =>
     runProgram({
       program: () => loadProgram(program),
