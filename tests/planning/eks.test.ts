@@ -15,10 +15,7 @@ describe("EKS", () => {
     const nameOf = (stack: string) => planEks(sizingOf("million"), { stack }).clusterName;
     assert.equal(nameOf("a".repeat(37)), `thingsboard-${"a".repeat(37)}`);
     for (const stack of ["a".repeat(38), "team.test", "-a", ""]) {
-      assert.throws(
-        () => nameOf(stack),
-        { path: "the name of the stack" },
-      );
+      assert.throws(() => nameOf(stack), { path: "the name of the stack" });
     }
   });
 
