@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planStage, PlanError } from "../planning";
+import { planStage } from "../planning";
 import type { StagePlan } from "../planning/types";
-import { accountGaps, parseAccount, parseSizing, SizingError } from "../sizing";
+import { accountGaps, InputError, parseAccount, parseSizing } from "../sizing";
 
 export interface StageInput {
   /** Value of the config key `sizing`, as Pulumi hands it over: JSON. */
@@ -30,7 +30,7 @@ export function readStage(input: StageInput): StagePlan {
     }
     return planStage(sizing, { stack: input.stack, account });
   } catch (error) {
-    if (error instanceof SizingError || error instanceof PlanError) {
+    if (error instanceof InputError) {
       throw withoutStack(error.message);
     }
     throw error;

@@ -16,3 +16,21 @@ export const superuserReservedConnections = 3;
 
 /** Connections that CloudNativePG's instance manager and exporter may hold beside the clients. */
 export const operatorConnections = 10;
+
+/**
+ * Inbound rules of a security group (quota L-0EA8095F). A rule that names a prefix list counts as the list's size, so one
+ * list of this size and one rule fill a group.
+ */
+export const rulesPerSecurityGroup = 60;
+
+/**
+ * Security groups of a network interface (quota L-2AFB9258: 5) less two: that of the account's addresses, and the one
+ * by which the load balancer controller admits a load balancer on the nodes.
+ */
+export const fleetSecurityGroups = 3;
+
+/** Each generator is an entry of a prefix list that a security group of the load balancers names. */
+export const maximumGenerators = fleetSecurityGroups * rulesPerSecurityGroup;
+
+/** Addresses of people and further clients that an account may name, a kind. */
+export const accountAddresses = 28;

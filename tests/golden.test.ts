@@ -24,13 +24,7 @@ function runStack(stack: string): Promise<ProgramRun> {
 describe("every committed stage", function () {
   this.timeout(60_000);
 
-  // The SDK takes a stack trace for every promise, half the time of a run. To find a fault, use `npm run dump`.
-  const { stackTraceLimit } = Error;
-  before(() => {
-    Error.stackTraceLimit = 0;
-  });
   after(() => {
-    Error.stackTraceLimit = stackTraceLimit;
     runs.clear();
   });
 

@@ -4,6 +4,15 @@ import { componentType } from "../componentType";
 import { logback, startConfiguration } from "./javaFiles";
 import { hashedConfigMap } from "../kubernetes/hashedConfigMap";
 
+/** What each of ThingsBoard's services is made with. */
+export interface TbServiceArgs {
+  /** Images and placement; replicas, resources and affinity of the pods. */
+  readonly plan: TbCorePlan;
+  readonly configuration: TbConfiguration;
+  /** What must be there before the pods start. */
+  readonly after: readonly pulumi.Resource[];
+}
+
 export interface TbConfigurationArgs {
   /** The environments, by variable name. */
   readonly plan: TbCorePlan;

@@ -1,6 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { TbCorePlan } from "../../planning/types";
 import { componentType } from "../componentType";
 import { containerOf, fromField, portsOf, resourcesOf } from "../kubernetes/containers";
 import { appLabel } from "../kubernetes/labels";
@@ -8,18 +7,10 @@ import { admitOnly, oneAtATime } from "../kubernetes/policies";
 import { scheduling } from "../kubernetes/scheduling";
 import { containerSecurity, podSecurity } from "../kubernetes/security";
 import { nodeUser } from "./tbAccounts";
-import type { TbConfiguration } from "./tbConfiguration";
+import type { TbServiceArgs } from "./tbConfiguration";
 import { headlessService } from "./tbNode";
 
 const livenessPort = 8888;
-
-export interface TbJsExecutorArgs {
-  /** Replicas, resources and affinity of the pods. */
-  readonly plan: TbCorePlan;
-  readonly configuration: TbConfiguration;
-  /** What must be there before the pods start. */
-  readonly after: readonly pulumi.Resource[];
-}
 
 /**
  * tb-js-executor: runs the scripts of rule nodes, asked and answering over Kafka (seed, lines 1188 to 1277). Nobody
@@ -29,7 +20,7 @@ export class TbJsExecutor extends pulumi.ComponentResource {
   /** Ready pods. */
   readonly ready: readonly pulumi.Resource[];
 
-  constructor(name: string, args: TbJsExecutorArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: TbServiceArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("TbJsExecutor"), name, { workload: args.plan.jsExecutor }, options);
     const workload = args.plan.jsExecutor.name;
     const { namespace } = args.plan.placement;
@@ -57,10 +48,7 @@ export class TbJsExecutor extends pulumi.ComponentResource {
   }
 }
 
-function executorSet({
-  plan,
-  configuration,
-}: TbJsExecutorArgs): kubernetes.apps.v1.StatefulSetArgs {
+function executorSet({ plan, configuration }: TbServiceArgs): kubernetes.apps.v1.StatefulSetArgs {
   const workload = plan.jsExecutor;
   const labels = appLabel(workload.name);
   const container = containerOf(workload);

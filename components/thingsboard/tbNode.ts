@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ContainerPlan, TbCorePlan, WorkloadPlan } from "../../planning/types";
+import type { ContainerPlan, WorkloadPlan } from "../../planning/types";
 import { componentType } from "../componentType";
 import {
   containerOf,
@@ -16,7 +16,7 @@ import { admitOnly, oneAtATime } from "../kubernetes/policies";
 import { scheduling } from "../kubernetes/scheduling";
 import { containerSecurity, podSecurity } from "../kubernetes/security";
 import type { StoreCredentials } from "../references";
-import type { TbConfiguration } from "./tbConfiguration";
+import type { TbConfiguration, TbServiceArgs } from "./tbConfiguration";
 
 /** User `thingsboard` of the vendor's Java images (seed, line 887). */
 export const thingsboardUser = 799;
@@ -27,14 +27,11 @@ export const httpPort = 8080;
 /** Size of a thread's stack in KiB (seed, line 919). */
 const stackKiB = 384;
 
-export interface TbNodeArgs {
-  /** Images and placement. */
-  readonly plan: TbCorePlan;
+export interface TbNodeArgs extends TbServiceArgs {
   /** What the pods are: tb-core answers REST, tb-rule-engine takes every message through the rule chains. */
   readonly serviceType: "tb-core" | "tb-rule-engine";
   /** Replicas, resources, heap and affinity of the pods. */
   readonly workload: WorkloadPlan;
-  readonly configuration: TbConfiguration;
   /** Secrets with the stores' passwords. */
   readonly credentials: StoreCredentials;
   /** What must be there before the pods start. */

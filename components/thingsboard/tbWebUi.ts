@@ -8,23 +8,15 @@ import { oneAtATime } from "../kubernetes/policies";
 import { scheduling } from "../kubernetes/scheduling";
 import { containerSecurity, podSecurity } from "../kubernetes/security";
 import { nodeUser } from "./tbAccounts";
-import type { TbConfiguration } from "./tbConfiguration";
+import type { TbServiceArgs } from "./tbConfiguration";
 import { clientService, httpPort } from "./tbNode";
-
-export interface TbWebUiArgs {
-  /** Replicas, resources and affinity of the pods. */
-  readonly plan: TbCorePlan;
-  readonly configuration: TbConfiguration;
-  /** What must be there before the pods start. */
-  readonly after: readonly pulumi.Resource[];
-}
 
 /** tb-web-ui: the static pages of the user interface (seed, lines 1121 to 1186). */
 export class TbWebUi extends pulumi.ComponentResource {
   /** Ready pods and their Service with endpoints. */
   readonly ready: readonly pulumi.Resource[];
 
-  constructor(name: string, args: TbWebUiArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: TbServiceArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("TbWebUi"), name, { workload: args.plan.webUi }, options);
     const { plan } = args;
     const workload = plan.webUi.name;
@@ -56,7 +48,7 @@ function healthCheck(plan: TbCorePlan): Record<string, string> | undefined {
     : { "alb.ingress.kubernetes.io/healthcheck-path": "/index.html" };
 }
 
-function pageDeployment({ plan, configuration }: TbWebUiArgs): kubernetes.apps.v1.DeploymentArgs {
+function pageDeployment({ plan, configuration }: TbServiceArgs): kubernetes.apps.v1.DeploymentArgs {
   const workload = plan.webUi;
   const labels = appLabel(workload.name);
   const container = containerOf(workload);

@@ -1,3 +1,9 @@
+import {
+  accountAddresses,
+  fleetSecurityGroups,
+  maximumGenerators,
+  rulesPerSecurityGroup,
+} from "../../sizing/limits";
 import type { Account, Sizing } from "../../sizing/types";
 import { PlanError } from "../errors";
 import { instanceTypeOf } from "../facts/nodeCapacity";
@@ -10,18 +16,6 @@ export type NetworkSizing = Pick<Sizing, "cluster" | "nodeGroups" | "load">;
 /** What planning it reads of an account. */
 export type NetworkAccount = Pick<Account, "uiCidrs" | "mqttCidrs">;
 
-/**
- * Inbound rules of a security group (quota L-0EA8095F). A rule that names a prefix list counts as the list's maxEntries,
- * so one list of this size and one rule fill a group.
- */
-const rulesPerSecurityGroup = 60;
-/**
- * Security groups of a network interface (quota L-2AFB9258: 5) less two: that of the account's addresses, and the one
- * by which the load balancer controller admits a load balancer on the nodes.
- */
-const fleetListsAtMost = 3;
-/** Addresses of people and further clients that an account may name, a kind (sizing/schema/account.ts). */
-const accountEntries = 28;
 /** Addresses that AWS keeps in each subnet (VPC User Guide, "Subnet CIDR blocks"). */
 const reservedAddresses = 5;
 
@@ -79,11 +73,11 @@ function addressesOfFullestZone(sizing: NetworkSizing): number {
 
 function fleetPrefixLists(generators: number): NetworkPlan["fleetPrefixLists"] {
   const count = Math.ceil(generators / rulesPerSecurityGroup);
-  if (count > fleetListsAtMost) {
+  if (count > fleetSecurityGroups) {
     throw new PlanError(
       "load.generators",
       generators,
-      `at most ${fleetListsAtMost * rulesPerSecurityGroup}`,
+      `at most ${maximumGenerators}`,
       "AWS allows five security groups on an interface, three of them free for the fleet, and 60 rules in each.",
     );
   }
@@ -99,7 +93,7 @@ function accountList(
   name: string,
   cidrs: readonly string[],
 ): (PrefixListPlan & { readonly cidrs: readonly string[] }) | undefined {
-  return cidrs.length === 0 ? undefined : { name, maxEntries: accountEntries, cidrs };
+  return cidrs.length === 0 ? undefined : { name, maxEntries: accountAddresses, cidrs };
 }
 
 function addressNumber(address: string): number {

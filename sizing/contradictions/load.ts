@@ -1,9 +1,7 @@
 import { readable } from "../describe";
-import { nlbIdleTimeoutSeconds, sourcePortsPerAddress } from "../limits";
+import { maximumGenerators, nlbIdleTimeoutSeconds, sourcePortsPerAddress } from "../limits";
 import type { Sizing } from "../types";
 import type { Contradiction } from "./rule";
-
-const maximumGenerators = 180;
 
 /** The next numbers of generators below and above the stated one that `fits` takes. */
 function otherGenerators(

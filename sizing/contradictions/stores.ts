@@ -1,34 +1,27 @@
 import type { Contradiction } from "./rule";
 
-const zookeeperReplicas: Contradiction = {
-  reads: ["zookeeper.replicas"],
-  find: ({ zookeeper: { replicas } }) =>
-    replicas % 2 === 1
-      ? []
-      : [
-          {
-            path: "zookeeper.replicas",
-            given: String(replicas),
-            allowed: "an odd number",
-            hint: `A majority of ${replicas} bears no more losses than one of ${replicas - 1}. Write ${replicas - 1} or ${replicas + 1}.`,
-          },
-        ],
-};
-
-const kafkaReplicas: Contradiction = {
-  reads: ["kafka.replicas"],
-  find: ({ kafka: { replicas } }) =>
-    replicas % 2 === 1
-      ? []
-      : [
-          {
-            path: "kafka.replicas",
-            given: String(replicas),
-            allowed: "an odd number",
-            hint: `Each broker is a controller too, and a majority must stand: ${replicas} bear no more losses than ${replicas - 1}. Write ${replicas - 1} or ${replicas + 1}.`,
-          },
-        ],
-};
+/** A majority must stand, so an even number bears no more losses than one less. */
+function oddReplicas(
+  store: "zookeeper" | "kafka",
+  reason: (replicas: number) => string,
+): Contradiction {
+  return {
+    reads: [`${store}.replicas`],
+    find: (sizing) => {
+      const { replicas } = sizing[store];
+      return replicas % 2 === 1
+        ? []
+        : [
+            {
+              path: `${store}.replicas`,
+              given: String(replicas),
+              allowed: "an odd number",
+              hint: `${reason(replicas)} Write ${replicas - 1} or ${replicas + 1}.`,
+            },
+          ];
+    },
+  };
+}
 
 const redisReplicas: Contradiction = {
   reads: ["redis.replicas"],
@@ -84,8 +77,15 @@ const cassandraRacks: Contradiction = {
 
 /** Rules of how many members a store has. */
 export const storeRules: readonly Contradiction[] = [
-  zookeeperReplicas,
-  kafkaReplicas,
+  oddReplicas(
+    "zookeeper",
+    (replicas) => `A majority of ${replicas} bears no more losses than one of ${replicas - 1}.`,
+  ),
+  oddReplicas(
+    "kafka",
+    (replicas) =>
+      `Each broker is a controller too, and a majority must stand: ${replicas} bear no more losses than ${replicas - 1}.`,
+  ),
   redisReplicas,
   replicationFactor("kafka", "brokers"),
   replicationFactor("cassandra", "nodes"),

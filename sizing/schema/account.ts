@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountAddresses } from "../limits";
 import { addressRange, integer, text } from "./fields";
 
 const arn = (service: string) =>
@@ -7,7 +8,7 @@ const arn = (service: string) =>
     `an ARN that starts with arn:aws:${service}:`,
   );
 
-const addressRanges = () => z.array(addressRange()).max(28).default([]);
+const addressRanges = () => z.array(addressRange()).max(accountAddresses).default([]);
 
 /**
  * What belongs to an account and not to a stage. All of it may be left out for plan, preview and dump;

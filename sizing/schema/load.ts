@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maximumGenerators } from "../limits";
 import { integer } from "./fields";
 
 /** What the stage must bear. Devices and messages are split over the generators without a rest. */
@@ -9,7 +10,7 @@ export const loadSchema = z.strictObject({
   messagesPerSecond: integer(1, 10_000_000).describe(
     "Messages that all devices publish together in one second. A multiple of generators.",
   ),
-  generators: integer(1, 180).describe(
+  generators: integer(1, maximumGenerators).describe(
     "Load generators: instances in the fleet's region, or pods on an existing cluster. " +
       "At most 180: three prefix lists of 60 addresses, one security group each (AWS allows five on an interface).",
   ),

@@ -39,7 +39,6 @@ export function stageRun(run: StageRun): Promise<ProgramRun> {
     return known;
   }
   const read = readStack(file);
-  const accountConfig = account;
   const made = last.then(() =>
     runProgram({
       program: () => loadProgram(program),
@@ -47,7 +46,7 @@ export function stageRun(run: StageRun): Promise<ProgramRun> {
       preview,
       config: {
         [sizingKey]: JSON.stringify(changed(read.sizing, change)),
-        ...(accountConfig !== undefined && { [accountKey]: JSON.stringify(accountConfig) }),
+        ...(account !== undefined && { [accountKey]: JSON.stringify(account) }),
       },
     }),
   );
