@@ -13,6 +13,7 @@ const config = new pulumi.Config();
 const plan = readStage({
   sizing: config.get("sizing"),
   account: config.get("account"),
+  on: config.get("day"),
   stack: pulumi.getStack(),
   preview: pulumi.runtime.isDryRun(),
 });

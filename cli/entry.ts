@@ -35,6 +35,7 @@ async function run(): Promise<void> {
     writeNote: (line) => {
       console.error(line);
     },
+    today: new Date().toISOString().slice(0, 10),
     projectFolder: join(__dirname, "..", ".."),
     programFile: join(__dirname, "stage.js"),
     loadProgramCommands: () => {

@@ -14,6 +14,7 @@ const sources = [
   "sizing",
   "planning",
   "components",
+  "report",
   "cli",
 ];
 const built = ["main.js", "program.js", "stage.js"];

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { Command, CommanderError } from "commander";
-import { PlanError, planStage } from "../planning";
+import { blockingFindings, PlanError, planStage } from "../planning";
 import type { StagePlan } from "../planning/types";
-import { parseAccount, parseSizing } from "../sizing";
+import { parseAccount, parseDay, parseSizing } from "../sizing";
 import type * as programCommands from "./dump/commands";
 import { ConfigError, ExitStatus, isUserError } from "./exitStatus";
 import { planDocument } from "./planDocument";
@@ -11,8 +11,8 @@ import { runRepair } from "./repair";
 import { writeSchema } from "./schema";
 import { readStack, stackConfig, stageConfig } from "./stack";
 import { listStacks } from "./stackFiles";
-import { stageReport } from "./text/stageReport";
-import { stagesTable } from "./text/stagesTable";
+import { stageReport } from "../report/text/stageReport";
+import { stagesTable } from "../report/text/stagesTable";
 
 /** What a command needs of the process that runs it. */
 export interface CommandContext {
@@ -22,6 +22,8 @@ export interface CommandContext {
   readonly writeNote: (line: string) => void;
   /** Folder of the project. */
   readonly projectFolder: string;
+  /** Today as year-month-day: the day of the test unless `--on` names another. */
+  readonly today: string;
   /** The Pulumi program: its source or what was built of it. */
   readonly programFile: string;
   /** What runs the Pulumi program, loaded only by the commands that need it: the SDK takes a second. */
@@ -30,6 +32,7 @@ export interface CommandContext {
 
 interface StackOptions {
   readonly configFile?: string;
+  readonly on?: string;
 }
 
 interface PlanOptions extends StackOptions {
@@ -46,6 +49,8 @@ const CONFIG_FILE = [
   "--config-file <file>",
   "read this stack file instead of Pulumi.<stack>.yaml",
 ] as const;
+
+const ON = ["--on <day>", "day of the test, as year-month-day (default: today)"] as const;
 
 /** Runs the command that the arguments name. Returns how the process shall end. */
 export async function main(
@@ -93,6 +98,7 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
     .description("plan one stage in full, or every committed stage side by side")
     .argument("[stack]", "name of a stack, such as million")
     .option(...CONFIG_FILE)
+    .option(...ON)
     .option("--json", "print the plan for other programs; a list of plans without a stack")
     .action((stack: string | undefined, options: PlanOptions) => {
       end(plan(stack, options, context));
@@ -103,6 +109,7 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
     .description("run the Pulumi program as a preview and print every registration as JSON")
     .argument("[stack]", "name of a stack, such as million")
     .option(...CONFIG_FILE)
+    .option(...ON)
     .action(async (stack: string | undefined, options: StackOptions) => {
       await dump(stack, options, context);
     });
@@ -128,7 +135,7 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
       };
       end(
         await runRepair({
-          plan: planOf(stack, configFile),
+          plan: planOf(stack, context.today, configFile),
           print,
           warn: context.writeNote,
           ...more,
@@ -148,11 +155,12 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
 
 function plan(
   stack: string | undefined,
-  { configFile, json }: PlanOptions,
-  { writeResult }: CommandContext,
+  { configFile, json, on }: PlanOptions,
+  { writeResult, today }: CommandContext,
 ): ExitStatus {
   const isOne = stack !== undefined || configFile !== undefined;
-  const plans = isOne ? [planOf(stack, configFile)] : planAll();
+  const day = on === undefined ? today : parseDay(on, "--on");
+  const plans = isOne ? [planOf(stack, day, configFile)] : planAll(day);
   const [first] = plans;
   if (json === true) {
     const documents = plans.map(planDocument);
@@ -160,27 +168,26 @@ function plan(
   } else {
     writeResult(isOne && first !== undefined ? stageReport(first) : stagesTable(plans));
   }
-  const hasError = plans.some(({ findings }) =>
-    findings.some(({ severity, accepted }) => severity === "error" && accepted === undefined),
-  );
+  const hasError = plans.some(({ findings }) => blockingFindings(findings).length > 0);
   return hasError ? ExitStatus.finding : ExitStatus.fine;
 }
 
-function planOf(stack: string | undefined, configFile?: string): StagePlan {
+function planOf(stack: string | undefined, on: string, configFile?: string): StagePlan {
   const file = readStack(stack, configFile);
   const name = basename(file.path);
   return planStage(parseSizing(file.sizing, name), {
     stack: file.stack,
     account: parseAccount(file.account, name),
+    on,
   });
 }
 
 /** Plans every stack. A mistake in one does not hide those in the others. */
-function planAll(): StagePlan[] {
+function planAll(on: string): StagePlan[] {
   const mistakes: string[] = [];
   const plans = listStacks().flatMap((stack) => {
     try {
-      return [planOf(stack)];
+      return [planOf(stack, on)];
     } catch (error) {
       if (!isUserError(error)) throw error;
       mistakes.push(
@@ -203,17 +210,18 @@ function faultText(error: unknown): string {
 
 async function dump(
   stack: string | undefined,
-  { configFile }: StackOptions,
+  { configFile, on }: StackOptions,
   context: CommandContext,
 ): Promise<void> {
+  const day = on === undefined ? context.today : parseDay(on, "--on");
   const { dumpStack } = await context.loadProgramCommands();
-  const rows = await dumpStack(stackConfig(readStack(stack, configFile)), context.programFile);
+  const rows = await dumpStack(stackConfig(readStack(stack, configFile), day), context.programFile);
   context.writeResult(`${JSON.stringify(rows, null, 2)}\n`);
 }
 
 async function writeGoldens(
   added: readonly string[],
-  { loadProgramCommands, programFile, projectFolder, writeNote }: CommandContext,
+  { loadProgramCommands, programFile, projectFolder, today, writeNote }: CommandContext,
 ): Promise<void> {
   const folder = join("tests", "golden");
   // A copied stage file is nobody's but the user's: it gets a dump only when it is named.
@@ -221,7 +229,7 @@ async function writeGoldens(
   const stacks = new Set([...listStacks().filter(hasDump), ...added]);
   const commandsOfProgram = await loadProgramCommands();
   const names = await commandsOfProgram.writeGoldens(
-    [...stacks].map(stageConfig),
+    [...stacks].map((stack) => stageConfig(stack, today)),
     programFile,
     join(projectFolder, folder),
   );

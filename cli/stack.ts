@@ -1,4 +1,4 @@
-import { accountKey, InputError, sizingKey } from "../sizing";
+import { accountKey, dayKey, InputError, sizingKey } from "../sizing";
 import type { StackConfig } from "./dump/commands";
 import { listStacks, readStackFile, type ReadStack } from "./stackFiles";
 
@@ -25,16 +25,17 @@ export function readStack(stack: string | undefined, configFile?: string): ReadS
  * A stage as the repository has it: without an account, which a stack file takes on when it is used and which belongs
  * into no committed dump.
  */
-export function stageConfig(stack: string): StackConfig {
-  return stackConfig({ ...readStack(stack), account: undefined });
+export function stageConfig(stack: string, on: string): StackConfig {
+  return stackConfig({ ...readStack(stack), account: undefined }, on);
 }
 
-/** A stage as Pulumi hands it to the program: objects as JSON. */
-export function stackConfig({ stack, sizing, account }: ReadStack): StackConfig {
+/** A stage as Pulumi hands it to the program: objects as JSON. `on` is the day of the test. */
+export function stackConfig({ stack, sizing, account }: ReadStack, on: string): StackConfig {
   return {
     stack,
     config: {
       [sizingKey]: JSON.stringify(sizing),
+      [dayKey]: on,
       ...(account !== undefined && { [accountKey]: JSON.stringify(account) }),
     },
   };

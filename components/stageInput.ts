@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planStage } from "../planning";
+import { planStage, refusalOf } from "../planning";
 import type { StagePlan } from "../planning/types";
-import { accountGaps, InputError, parseAccount, parseSizing } from "../sizing";
+import { accountGaps, InputError, parseAccount, parseDay, parseSizing } from "../sizing";
 
 export interface StageInput {
   /** Value of the config key `sizing`, as Pulumi hands it over: JSON. */
@@ -12,11 +12,13 @@ export interface StageInput {
   readonly stack: string;
   /** A preview does without the account; an update on EKS stops where the account lacks something. */
   readonly preview: boolean;
+  /** Day of the test as year-month-day, which some checks depend on. Default: today. */
+  readonly on?: string | undefined;
 }
 
 /**
- * The plan of the stage that the config describes. A user's mistake ends the program before anything is registered,
- * with its message alone.
+ * The plan of the stage that the config describes. A user's mistake, or a finding that says that the stage cannot work
+ * and that the sizing does not accept, ends the program before anything is registered, with its message alone.
  *
  * @throws RunError without a stack: on Node 20 an asynchronous failure with one costs 20 to 30 s under the SDK's source maps.
  */
@@ -28,7 +30,16 @@ export function readStage(input: StageInput): StagePlan {
     if (gaps.length > 0) {
       throw withoutStack(`The account lacks what an update needs:\n${gaps.join("\n")}`);
     }
-    return planStage(sizing, { stack: input.stack, account });
+    const plan = planStage(sizing, {
+      stack: input.stack,
+      account,
+      on: parseDay(input.on ?? new Date().toISOString().slice(0, 10), "config value day"),
+    });
+    const refusal = refusalOf(plan);
+    if (refusal !== undefined) {
+      throw withoutStack(refusal);
+    }
+    return plan;
   } catch (error) {
     if (error instanceof InputError) {
       throw withoutStack(error.message);

@@ -1,8 +1,11 @@
 export { PlanError } from "./errors";
-export { planStage } from "./plan";
+export { draftStage, planStage } from "./plan";
+export { allChecks, checkFamilies, runChecks } from "./checks";
+export type { Check, CheckFamily, CheckSubject, Reading } from "./checks";
+export { planCost } from "./cost";
 export type { PlanOptions } from "./plan";
+export { blockingFindings, refusalOf } from "./refusal";
 export { placeStage } from "./placement";
-export type { PlacedNode, PlacedPod, StagePlacement, UnplacedPod } from "./placement";
 export { planLoad, planShards } from "./load";
 export { planCassandra } from "./tiers/cassandra";
 export type { CassandraSizing } from "./tiers/cassandra";

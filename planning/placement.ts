@@ -5,46 +5,14 @@ import {
   instanceTypeOf,
   kubeletDefaultPods,
 } from "./facts/nodeCapacity";
-import type { NodeCapacity } from "./facts/nodeCapacity";
-import type { StagePlan, WorkloadPlan } from "./types";
-
-/** One pod on a node. */
-export interface PlacedPod {
-  /** Workload and number: `tb-core-0`. Not always the name that the pod has in the cluster. */
-  readonly name: string;
-  readonly workload: string;
-  readonly cpuRequestMilli: number;
-  readonly memoryRequestMiB: number;
-}
-
-/** One node and what stands on it. */
-export interface PlacedNode {
-  /** Group and number: `worker-0`. */
-  readonly name: string;
-  /** Null on an existing cluster. */
-  readonly group: NodeRole | null;
-  /** Null on an existing cluster: its nodes carry no zone label. */
-  readonly zone: string | null;
-  /** Pods of the plan, node agents first. */
-  readonly pods: readonly PlacedPod[];
-  /** Sums of the pods' requests. */
-  readonly cpuRequestMilli: number;
-  readonly memoryRequestMiB: number;
-  /** What the node has for pods, the system's own allowance taken off. */
-  readonly allocatable: NodeCapacity;
-}
-
-/** A pod that no node takes, and why the last node that was asked does not. */
-export interface UnplacedPod extends PlacedPod {
-  readonly group: NodeRole | null;
-  readonly reason: string;
-}
-
-/** Where every pod of a stage stands. */
-export interface StagePlacement {
-  readonly nodes: readonly PlacedNode[];
-  readonly unplaced: readonly UnplacedPod[];
-}
+import type {
+  NodeCapacity,
+  PlacedPod,
+  StageDraft,
+  StagePlacement,
+  UnplacedPod,
+  WorkloadPlan,
+} from "./types";
 
 /** A node while it fills. */
 interface OpenNode {
@@ -63,7 +31,7 @@ interface OpenNode {
  * an even spread over zones); the order is this function's, so a stage that fits here can be scheduled, and one that
  * does not is worth a look. Jobs stand beside everything else, as if they ran at once. Nodes are dealt to zones in turn.
  */
-export function placeStage(plan: StagePlan): StagePlacement {
+export function placeStage(plan: StageDraft): StagePlacement {
   const nodes = openNodes(plan);
   for (const node of nodes) {
     for (const agent of plan.nodeAgents) {
@@ -86,7 +54,7 @@ export function placeStage(plan: StagePlan): StagePlacement {
   return { nodes, unplaced };
 }
 
-function openNodes(plan: StagePlan): OpenNode[] {
+function openNodes(plan: StageDraft): OpenNode[] {
   if (plan.eks !== undefined) {
     return plan.eks.nodeGroups.flatMap((group) => {
       const type = instanceTypeOf(group.instanceType, `nodeGroups.${group.role}.instanceType`);

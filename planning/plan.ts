@@ -1,6 +1,9 @@
 import type { Account, Sizing } from "../sizing/types";
+import { allChecks, runChecks } from "./checks";
+import { planCost } from "./cost";
 import { planImages } from "./facts/images";
 import { planLoad } from "./load";
+import { placeStage } from "./placement";
 import { existingClusterOf } from "./platform";
 import { planDataTier } from "./tiers/dataTier";
 import { planEks, planNodeAgents } from "./tiers/eks";
@@ -11,9 +14,9 @@ import type {
   DataTierPlan,
   EksPlan,
   LoadFleetPlan,
+  StageDraft,
   StagePlan,
   TbCorePlan,
-  TotalsPlan,
   WorkloadPlan,
 } from "./types";
 
@@ -22,14 +25,35 @@ export interface PlanOptions {
   /** Name of the Pulumi stack: every physical name derives from it. */
   readonly stack: string;
   readonly account?: Account | undefined;
+  /** Day of the test as year-month-day, for what depends on it; those checks say that nobody named it when left out. */
+  readonly on?: string | undefined;
 }
 
 /**
- * Everything that a stage is made of, as plain data.
+ * Everything that a stage is made of, as plain data, judged and priced.
  *
  * @throws PlanError for a sizing that no plan can be made of, such as an unknown instance type.
  */
 export function planStage(sizing: Sizing, options: PlanOptions): StagePlan {
+  const draft = draftStage(sizing, options);
+  const placement = placeStage(draft);
+  const cost = planCost(draft);
+  const { on } = options;
+  return {
+    ...draft,
+    totals: { ...draft.totals, ...cost.cluster },
+    placement,
+    cost,
+    ...runChecks(allChecks, {
+      plan: draft,
+      placement,
+      ...(on === undefined ? {} : { on }),
+    }),
+  };
+}
+
+/** What the stage is made of, before anybody has judged or priced it. */
+export function draftStage(sizing: Sizing, options: PlanOptions): StageDraft {
   const { account } = options;
   const dataTier = planDataTier(sizing, account);
   const core = planTbCore(sizing, account);
@@ -58,7 +82,8 @@ export function planStage(sizing: Sizing, options: PlanOptions): StagePlan {
     fleet,
     workloads,
     totals: totals(workloads, eks),
-    findings: [],
+    checks: sizing.checks,
+    vCpuQuota: account?.vCpuQuota ?? {},
   };
 }
 
@@ -100,7 +125,10 @@ function fleetWorkloads(fleet: LoadFleetPlan): readonly WorkloadPlan[] {
 }
 
 /** Sums over the cluster. The fleet's generators and what ends or stands on every node do not count as pods. */
-function totals(workloads: readonly WorkloadPlan[], eks: EksPlan | undefined): TotalsPlan {
+function totals(
+  workloads: readonly WorkloadPlan[],
+  eks: EksPlan | undefined,
+): StageDraft["totals"] {
   const nodeGroups = eks?.nodeGroups ?? [];
   const counted = workloads.filter(
     ({ kind, tier }) => kind !== "DaemonSet" && kind !== "Job" && tier !== "fleet",
@@ -109,8 +137,5 @@ function totals(workloads: readonly WorkloadPlan[], eks: EksPlan | undefined): T
     nodes: nodeGroups.reduce((sum, group) => sum + group.count, 0),
     vCpu: nodeGroups.reduce((sum, group) => sum + group.vCpu, 0),
     pods: counted.reduce((sum, each) => sum + each.replicas, 0),
-    usdPerHour: null,
-    usdPerMonth: null,
-    usdPerThousandDevices: null,
   };
 }

@@ -1,4 +1,5 @@
 import { repeated } from "./contradictions/rule";
+import { isDay } from "./day";
 import type { Rule } from "./contradictions/rule";
 import type { Account, Sizing } from "./types";
 
@@ -29,18 +30,11 @@ const onePlaceForEach: AccountContradiction = {
     ),
 };
 
-function daysInMonth(year: number, month: number): number {
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return days[month - 1] ?? 0;
-}
-
 const realDay: AccountContradiction = {
   reads: ["expiresOn"],
   find: ({ expiresOn }) => {
     if (expiresOn === undefined) return [];
-    const [year = 0, month = 0, day = 0] = expiresOn.split("-").map(Number);
-    return day >= 1 && day <= daysInMonth(year, month)
+    return isDay(expiresOn)
       ? []
       : [
           {

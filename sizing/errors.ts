@@ -15,7 +15,7 @@ export interface Problem {
 const columns = 80;
 
 /** Breaks a text at blanks so that lines keep within 80 columns; a longer word stays whole. */
-function wrapped(text: string, firstIndent: string, indent: string): string {
+export function wrapped(text: string, firstIndent: string, indent: string): string {
   const lines: string[] = [];
   let line = firstIndent;
   let empty = true;

@@ -15,6 +15,9 @@ export const sizingKey = `${projectName}:sizing`;
 /** Configuration key of the account, in a stack file or, for all stacks, in `Pulumi.yaml`. */
 export const accountKey = `${projectName}:account`;
 
+/** Configuration key of the day of the test, which some checks depend on; today when left out. */
+export const dayKey = `${projectName}:day`;
+
 const topLevelKeys = [
   "config",
   "encryptionsalt",

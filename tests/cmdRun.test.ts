@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { loadProgram, runProgram } from "../cli/dump/runProgram";
 import { readStack, stackConfig } from "../cli/stack";
 import { sizingKey } from "../sizing";
+import { testDay } from "./support/stages";
 import { runUnderEngine, type EngineRun } from "./support/recordingEngine";
 
 const PROGRAM = resolve(__dirname, "..", "index.ts");
@@ -15,7 +16,7 @@ describe("the program under the SDK's cmd/run", function () {
   const runs = new Map<string, EngineRun>();
   before(async () => {
     for (const stack of ["dev", "million"]) {
-      runs.set(stack, await runUnderEngine(stackConfig(readStack(stack))));
+      runs.set(stack, await runUnderEngine(stackConfig(readStack(stack), testDay)));
     }
   });
 
@@ -25,7 +26,7 @@ describe("the program under the SDK's cmd/run", function () {
       assert.deepEqual(underEngine.messages, []);
       assert.deepEqual(underEngine.errors, []);
       assert.equal(underEngine.status, 0);
-      const { config } = stackConfig(readStack(stack));
+      const { config } = stackConfig(readStack(stack), testDay);
       const dumped = await runProgram({ program: () => loadProgram(PROGRAM), stack, config });
       assert.ok(dumped.rows.length > 0);
       assert.deepEqual(underEngine.registered.rows, dumped.rows);

@@ -5,7 +5,7 @@ import { CANARY } from "../cli/dump/answers";
 import { goldenText } from "../cli/dump/golden";
 import { loadProgram, runProgram, type ProgramRun } from "../cli/dump/runProgram";
 import { stageConfig } from "../cli/stack";
-import { stageNames } from "./support/stages";
+import { stageNames, testDay } from "./support/stages";
 
 const ROOT = resolve(__dirname, "..");
 const GOLDEN = join(ROOT, "tests", "golden");
@@ -15,7 +15,7 @@ const runs = new Map<string, Promise<ProgramRun>>();
 
 /** One run of a stack serves all tests of it. */
 function runStack(stack: string): Promise<ProgramRun> {
-  const { config } = stageConfig(stack);
+  const { config } = stageConfig(stack, testDay);
   const run = runs.get(stack) ?? runProgram({ program: () => loadProgram(PROGRAM), stack, config });
   runs.set(stack, run);
   return run;

@@ -1,13 +1,7 @@
 import { PlanError } from "../errors";
+import type { NodeCapacity } from "../types";
 import { instanceTypes } from "./instanceTypes";
 import type { InstanceType } from "./instanceTypes";
-
-/** What pods can use of one node. */
-export interface NodeCapacity {
-  readonly cpuMilli: number;
-  readonly memoryMiB: number;
-  readonly pods: number;
-}
 
 /**
  * Share of the stated memory that the hypervisor and the kernel keep: Karpenter's default VM_MEMORY_OVERHEAD_PERCENT,

@@ -1,6 +1,9 @@
 export type * from "./cluster";
+export type * from "./cost";
 export type * from "./dataTier";
+export type * from "./finding";
 export type * from "./load";
+export type * from "./placement";
 export type * from "./services";
 export type * from "./stage";
 export type * from "./workload";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checksSchema } from "./checks";
 import {
   cassandraSchema,
   kafkaSchema,
@@ -50,5 +51,6 @@ export const sizingSchema = z.strictObject({
   webUi: webUiSchema.describe("ThingsBoard web UI."),
   mqttTransport: mqttTransportSchema.describe("ThingsBoard MQTT transport."),
   loadFleet: loadFleetSchema.describe("Load generators."),
+  checks: checksSchema.describe("What the checks hold the stage to."),
   versions: versionsSchema.describe("Pinned versions of images, charts and add-ons."),
 });

@@ -6,7 +6,7 @@ import * as programCommands from "../../cli/dump/commands";
 import { ExitStatus } from "../../cli/exitStatus";
 import { main } from "../../cli/main";
 import { planDocument, type PlanDocument } from "../../cli/planDocument";
-import { stagePlan } from "../support/stages";
+import { stagePlan, testDay } from "../support/stages";
 
 const ROOT = resolve(__dirname, "..", "..");
 
@@ -26,6 +26,7 @@ async function run(...commandLine: readonly string[]): Promise<CommandRun> {
     writeNote: (line) => {
       notes.push(line);
     },
+    today: testDay,
     projectFolder: ROOT,
     programFile: resolve(__dirname, "..", "support", "smallProgram.ts"),
     loadProgramCommands: () => Promise.resolve(programCommands),

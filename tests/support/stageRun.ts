@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { loadProgram, type ProgramRun, runProgram } from "../../cli/dump/runProgram";
 import { readStack } from "../../cli/stack";
-import { accountKey, sizingKey } from "../../sizing";
+import { accountKey, dayKey, sizingKey } from "../../sizing";
+import { testDay } from "./stages";
 
 const program = join(__dirname, "..", "..", "index.ts");
 
@@ -45,6 +46,7 @@ export function stageRun(run: StageRun): Promise<ProgramRun> {
       stack,
       preview,
       config: {
+        [dayKey]: testDay,
         [sizingKey]: JSON.stringify(changed(read.sizing, change)),
         ...(account !== undefined && { [accountKey]: JSON.stringify(account) }),
       },

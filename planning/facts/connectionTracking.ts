@@ -1,0 +1,10 @@
+/**
+ * EC2's tracking of connections, apart from Linux's own. AWS publishes no allowance for any type; `ethtool -S` of the ENA
+ * driver shows what is left (`conntrack_allowance_available`).
+ */
+
+/** Measured on an m7i-flex.large, one account, 2026-09-30 (github.com/meanii/millionws, results/aws/2026-09-30-1m). */
+export const measuredTrackedConnections = 76_957;
+
+/** What the seed reports of a c6a.large, "about 100k+" (line 2270); no counter was read. */
+export const seedTrackedConnections = 100_000;
