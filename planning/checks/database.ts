@@ -1,0 +1,4 @@
+import type { Check } from "./check";
+
+/** Database connections: pools, pooler and PostgreSQL. */
+export const databaseChecks: readonly Check[] = [];
