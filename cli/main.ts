@@ -1,18 +1,14 @@
 import { existsSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { Command, CommanderError } from "commander";
-import { blockingFindings, PlanError, planStage } from "../planning";
-import type { StagePlan } from "../planning/types";
-import { parseAccount, parseDay, parseSizing } from "../sizing";
 import type * as programCommands from "./dump/commands";
-import { ConfigError, ExitStatus, isUserError } from "./exitStatus";
-import { planDocument } from "./planDocument";
+import { ExitStatus, isUserError } from "./exitStatus";
+import { runPlan, type PlanCommandOptions } from "./plan";
+import { dayOf, planOf } from "./plans";
 import { runRepair } from "./repair";
 import { writeSchema } from "./schema";
 import { readStack, stackConfig, stageConfig } from "./stack";
 import { listStacks } from "./stackFiles";
-import { stageReport } from "../report/text/stageReport";
-import { stagesTable } from "../report/text/stagesTable";
 
 /** What a command needs of the process that runs it. */
 export interface CommandContext {
@@ -33,10 +29,6 @@ export interface CommandContext {
 interface StackOptions {
   readonly configFile?: string;
   readonly on?: string;
-}
-
-interface PlanOptions extends StackOptions {
-  readonly json?: true;
 }
 
 interface RepairCommandOptions extends StackOptions {
@@ -100,8 +92,8 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
     .option(...CONFIG_FILE)
     .option(...ON)
     .option("--json", "print the plan for other programs; a list of plans without a stack")
-    .action((stack: string | undefined, options: PlanOptions) => {
-      end(plan(stack, options, context));
+    .action(async (stack: string | undefined, options: PlanCommandOptions) => {
+      end(await runPlan(stack, options, context));
     });
 
   command
@@ -135,7 +127,7 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
       };
       end(
         await runRepair({
-          plan: planOf(stack, context.today, configFile),
+          plan: planOf(readStack(stack, configFile), { today: context.today }),
           print,
           warn: context.writeNote,
           ...more,
@@ -153,53 +145,6 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
   return command;
 }
 
-function plan(
-  stack: string | undefined,
-  { configFile, json, on }: PlanOptions,
-  { writeResult, today }: CommandContext,
-): ExitStatus {
-  const isOne = stack !== undefined || configFile !== undefined;
-  const day = on === undefined ? today : parseDay(on, "--on");
-  const plans = isOne ? [planOf(stack, day, configFile)] : planAll(day);
-  const [first] = plans;
-  if (json === true) {
-    const documents = plans.map(planDocument);
-    writeResult(`${JSON.stringify(isOne ? documents[0] : documents, null, 2)}\n`);
-  } else {
-    writeResult(isOne && first !== undefined ? stageReport(first) : stagesTable(plans));
-  }
-  const hasError = plans.some(({ findings }) => blockingFindings(findings).length > 0);
-  return hasError ? ExitStatus.finding : ExitStatus.fine;
-}
-
-function planOf(stack: string | undefined, on: string, configFile?: string): StagePlan {
-  const file = readStack(stack, configFile);
-  const name = basename(file.path);
-  return planStage(parseSizing(file.sizing, name), {
-    stack: file.stack,
-    account: parseAccount(file.account, name),
-    on,
-  });
-}
-
-/** Plans every stack. A mistake in one does not hide those in the others. */
-function planAll(on: string): StagePlan[] {
-  const mistakes: string[] = [];
-  const plans = listStacks().flatMap((stack) => {
-    try {
-      return [planOf(stack, on)];
-    } catch (error) {
-      if (!isUserError(error)) throw error;
-      mistakes.push(
-        error instanceof PlanError ? `Pulumi.${stack}.yaml: ${error.message}` : error.message,
-      );
-      return [];
-    }
-  });
-  if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
-  return plans;
-}
-
 function faultText(error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const hasFrames = text.includes("\n    at ");
@@ -213,9 +158,10 @@ async function dump(
   { configFile, on }: StackOptions,
   context: CommandContext,
 ): Promise<void> {
-  const day = on === undefined ? context.today : parseDay(on, "--on");
+  const read = readStack(stack, configFile);
+  const config = stackConfig(read, dayOf(read, { on, today: context.today }));
   const { dumpStack } = await context.loadProgramCommands();
-  const rows = await dumpStack(stackConfig(readStack(stack, configFile), day), context.programFile);
+  const rows = await dumpStack(config, context.programFile);
   context.writeResult(`${JSON.stringify(rows, null, 2)}\n`);
 }
 

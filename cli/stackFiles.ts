@@ -16,6 +16,8 @@ export interface ReadStack {
   readonly sizing: unknown;
   /** The file's own account, else the one that `Pulumi.yaml` states for all stacks, else undefined. */
   readonly account: unknown;
+  /** Day of the test, where the file states one. */
+  readonly day?: string;
 }
 
 const stackFileName = /^Pulumi\.(.+)\.yaml$/;
@@ -139,6 +141,6 @@ export function readStackFile(source: StackSource, root = projectRoot()): ReadSt
     const name = path.basename(file);
     stack = stackFileName.exec(name)?.[1] ?? path.parse(name).name;
   }
-  const { sizing, account } = parseStackFile(readText(file), path.basename(file));
-  return { stack, path: file, sizing, account: account ?? projectAccount(root) };
+  const { account, ...stated } = parseStackFile(readText(file), path.basename(file));
+  return { stack, path: file, ...stated, account: account ?? projectAccount(root) };
 }

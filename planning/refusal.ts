@@ -1,5 +1,6 @@
 import { wrapped } from "../sizing/errors";
 import type { Finding, StagePlan } from "./types";
+import { formatFigure } from "./words";
 
 /** Findings that say that the stage cannot work and that its sizing does not accept. */
 export function blockingFindings(findings: readonly Finding[]): readonly Finding[] {
@@ -28,7 +29,11 @@ export function refusalOf({ stack, findings }: StagePlan): string | undefined {
 
 function findingText({ rule, path, message, value, limit, source, mend }: Finding): string {
   return [
-    wrapped(`${path}: ${message} (${rule}: ${value}, limit ${limit})`, "  ", "    "),
+    wrapped(
+      `${path}: ${message} (${rule}: ${formatFigure(value)}, limit ${formatFigure(limit)})`,
+      "  ",
+      "    ",
+    ),
     ...(mend === undefined ? [] : [wrapped(mend, "    ", "    ")]),
     wrapped(`Source: ${source}`, "    ", "    "),
   ].join("\n");

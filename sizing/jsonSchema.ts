@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sizingSchema } from "./schema";
 import { accountSchema } from "./schema/account";
-import { accountKey, projectName, sizingKey } from "./stackFile";
+import { accountKey, dayKey, projectName, sizingKey } from "./stackFile";
 
 /** A schema as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -42,10 +42,19 @@ export function stackFileSchema(): JsonSchema {
               "What belongs to an AWS account and not to a stage. May be left out until an update.",
             ...inputSide(accountSchema, "Account"),
           },
+          [dayKey]: {
+            description:
+              "Day of the test, quoted, for the checks that depend on it. Today when left out.",
+            type: "string",
+            pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+          },
         },
         required: [sizingKey],
         propertyNames: {
-          anyOf: [{ enum: [sizingKey, accountKey] }, { pattern: `^(?!${projectName}:)[^:]+:.+$` }],
+          anyOf: [
+            { enum: [sizingKey, accountKey, dayKey] },
+            { pattern: `^(?!${projectName}:)[^:]+:.+$` },
+          ],
         },
       },
       encryptionsalt: { type: "string", description: "Written by Pulumi." },

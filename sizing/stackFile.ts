@@ -31,7 +31,18 @@ export interface StackFile {
   readonly sizing: unknown;
   /** Undefined when the file has none. */
   readonly account: unknown;
+  /** Day of the test, where the file states one. */
+  readonly day?: string;
 }
+
+/** What has been read of a stack file so far. */
+interface Found {
+  sizing?: unknown;
+  account?: unknown;
+  day?: string;
+}
+
+const ownKeys = [sizingKey, accountKey, dayKey];
 
 function missingSizing(line: number, given: string): Problem {
   return {
@@ -45,13 +56,13 @@ function missingSizing(line: number, given: string): Problem {
 
 /** Name of a configuration key that a person most likely meant, if it is not one. */
 function ownKey(key: string): { readonly wanted: string } | undefined {
-  if (key === sizingKey || key === accountKey) return undefined;
+  if (ownKeys.includes(key)) return undefined;
   const parts = key.split(":");
   const name = parts.at(-1) ?? "";
   const namespace = parts.length > 1 ? (parts[0] ?? "") : projectName;
   const ours = nearest(namespace, [projectName]) === projectName;
   if (!ours) return undefined;
-  const known = nearest(name, ["sizing", "account"]);
+  const known = nearest(name, ["sizing", "account", "day"]);
   if (namespace !== projectName && known === undefined) return undefined;
   return { wanted: known === undefined ? "" : `${projectName}:${known}` };
 }
@@ -91,7 +102,7 @@ function topLevel(reading: YamlReading, name: string): YAMLMap {
  */
 export function parseStackFile(text: string, name: string): StackFile {
   const reading = readYaml(text.replace(/^\uFEFF/, ""), name);
-  const found: { sizing?: unknown; account?: unknown } = {};
+  const found: Found = {};
   let line = 1;
   let seen = false;
   for (const { key, keyNode, value } of entriesOf(reading, topLevel(reading, name), "")) {
@@ -114,15 +125,24 @@ export function parseStackFile(text: string, name: string): StackFile {
     reading.problems.push(missingSizing(line, "nothing"));
   }
   if (reading.problems.length > 0) throw new StackFileError(name, reading.problems);
-  return { sizing: found.sizing, account: found.account };
+  const { sizing, account, day } = found;
+  return { sizing, account, ...(day === undefined ? {} : { day }) };
+}
+
+/** The day as a quoted text: without quotes Pulumi's reader takes a date for a point in time. */
+function readDay(reading: YamlReading, keyNode: Node, value: ReadNode, found: Found): void {
+  if (isScalar(value) && typeof value.value === "string" && value.type !== "PLAIN") {
+    found.day = value.value;
+    return;
+  }
+  refuse(reading, keyNode, `config.${dayKey}`, {
+    given: "no quoted text",
+    allowed: 'a quoted date such as "2027-03-01"',
+  });
 }
 
 /** Reads the configuration keys of this project; says whether a sizing was among them. */
-function readConfig(
-  reading: YamlReading,
-  config: YAMLMap,
-  found: { sizing?: unknown; account?: unknown },
-): boolean {
+function readConfig(reading: YamlReading, config: YAMLMap, found: Found): boolean {
   let seen = false;
   for (const { key, keyNode, value } of entriesOf(reading, config, "config")) {
     if (key === sizingKey) {
@@ -130,12 +150,14 @@ function readConfig(
       found.sizing = ownValue(reading, keyNode, value, key);
     } else if (key === accountKey) {
       found.account = ownValue(reading, keyNode, value, key);
+    } else if (key === dayKey) {
+      readDay(reading, keyNode, value, found);
     } else {
       const own = ownKey(key);
       if (own === undefined && key !== "<<") continue;
       refuse(reading, keyNode, `config.${key}`, {
         given: key === "<<" ? "a merge key" : "a key that does not exist",
-        allowed: `${sizingKey}, ${accountKey}, and keys of other projects`,
+        allowed: `${ownKeys.join(", ")}, and keys of other projects`,
         ...(own?.wanted ? { hint: `Did you mean ${own.wanted}?` } : {}),
       });
     }

@@ -34,7 +34,7 @@ describe("the program under the SDK's cmd/run", function () {
     });
   }
 
-  const badSizings = {
+  const badSizings: Record<string, { readonly text: string; readonly says: RegExp }> = {
     "a misspelt key": { text: JSON.stringify({ load: { devicess: 1 } }), says: /load\.devicess/ },
     "a text that is no mapping": { text: "million", says: /sizing is a text/ },
     "an unknown instance type": {
@@ -46,6 +46,20 @@ describe("the program under the SDK's cmd/run", function () {
       says: /c9z\.huge/,
     },
   };
+  const half = readStack("500k").sizing as Record<string, Record<string, object>>;
+  badSizings["a size that cannot work"] = {
+    // The seed's own failure: 500,000 devices on three nodes (lines 2060 to 2075).
+    text: JSON.stringify({
+      ...half,
+      nodeGroups: {
+        ...half.nodeGroups,
+        transport: { ...half.nodeGroups?.transport, count: 3 },
+      },
+      mqttTransport: { ...half.mqttTransport, replicas: 3 },
+    }),
+    says: /refused[\s\S]*166,667[\s\S]*100,000/,
+  };
+
   for (const [what, { text, says }] of Object.entries(badSizings)) {
     it(`ends at once with 32 on ${what}, names it and registers nothing`, async () => {
       const run = await runUnderEngine({ stack: "dev", config: { [sizingKey]: text } });

@@ -1,3 +1,5 @@
+export { formatInteger } from "../../planning/words";
+
 /** Widest line of a report. */
 export const LINE_WIDTH = 80;
 
@@ -31,11 +33,6 @@ export function tableLines(
       .join(gap)
       .trimEnd(),
   );
-}
-
-/** An integer with a comma between thousands. */
-export function formatInteger(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** Words in lines of at most `LINE_WIDTH`, each line behind the indent. */

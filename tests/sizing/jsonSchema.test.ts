@@ -47,6 +47,7 @@ describe("the JSON Schema of stack files", () => {
     assert.deepEqual(Object.keys(at("config").properties ?? {}), [
       "thingsboard-scale:sizing",
       "thingsboard-scale:account",
+      "thingsboard-scale:day",
     ]);
     assert.equal(at().additionalProperties, false);
     assert.equal(at("config").additionalProperties, undefined);

@@ -112,6 +112,14 @@ describe("parseStackFile", () => {
     });
   }
 
+  it("gives the day of the test where it is a quoted text", () => {
+    const file = (day: string) => `${withValue("5")}\n  thingsboard-scale:day: ${day}\n`;
+    assert.equal(parseStackFile(file('"2027-03-01"'), "x").day, "2027-03-01");
+    for (const day of ["2027-03-01", "20270301", "[a]"]) {
+      assert.throws(() => parseStackFile(file(day), "x"), /thingsboard-scale:day: given no quoted/);
+    }
+  });
+
   it("gives sizing and account as they stand, and passes over what Pulumi and others write", () => {
     const text = [
       "# a comment",
