@@ -2,6 +2,8 @@
 //   dist/cli/main.js     arguments, plan, schema; nothing of Pulumi
 //   dist/cli/program.js  dump and golden
 //   dist/cli/stage.js    the Pulumi program, index.ts
+//   dist/cli/aws.js      what asks AWS
+//   dist/cli/page.js     the HTML page, with what draws and charts
 // `npm ci` runs this as `prepare`; launch.mjs runs it again when a source is newer.
 import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
@@ -16,9 +18,11 @@ export const bundles = {
   "main.js": "cli/entry.ts",
   "program.js": "cli/dump/commands.ts",
   "stage.js": "index.ts",
+  "aws.js": "cli/awsCommands.ts",
+  "page.js": "cli/pageCommands.ts",
 };
 
-/** What needs Pulumi is a bundle of its own, which main.js loads for the commands that run the program. */
+/** What needs an SDK is a bundle of its own, which main.js loads for the commands that need it. */
 const programStaysApart = {
   name: "program-stays-apart",
   setup({ onResolve }) {
@@ -26,6 +30,8 @@ const programStaysApart = {
       path: "./program.js",
       external: true,
     }));
+    onResolve({ filter: /^\.\/awsCommands\.js$/ }, () => ({ path: "./aws.js", external: true }));
+    onResolve({ filter: /^\.\/pageCommands\.js$/ }, () => ({ path: "./page.js", external: true }));
   },
 };
 
@@ -51,7 +57,7 @@ export async function build() {
       minifySyntax: true,
       minifyWhitespace: true,
       keepNames: true,
-      external: ["@pulumi/*", "@grpc/*", "google-protobuf"],
+      external: ["@pulumi/*", "@grpc/*", "google-protobuf", "@aws-sdk/*", "esbuild"],
       plugins: [programStaysApart],
       supported: { "dynamic-import": false },
       define: { "process.env.NODE_ENV": '"production"' },

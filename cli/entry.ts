@@ -35,6 +35,8 @@ async function run(): Promise<void> {
     writeNote: (line) => {
       console.error(line);
     },
+    // Node asks NO_COLOR, FORCE_COLOR and TERM.
+    colour: process.stdout.isTTY && process.stdout.hasColors(),
     today: new Date().toISOString().slice(0, 10),
     projectFolder: join(__dirname, "..", ".."),
     programFile: join(__dirname, "stage.js"),
@@ -42,6 +44,8 @@ async function run(): Promise<void> {
       dropStackTraces();
       return import("./dump/commands.js");
     },
+    loadAwsCommands: () => import("./awsCommands.js"),
+    loadPageCommands: () => import("./pageCommands.js"),
   });
   finished();
 }

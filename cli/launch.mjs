@@ -17,7 +17,7 @@ const sources = [
   "report",
   "cli",
 ];
-const built = ["main.js", "program.js", "stage.js"];
+const built = ["main.js", "program.js", "stage.js", "aws.js", "page.js"];
 
 /** Newest change of a source in milliseconds. A folder's own time tells of files that came or went. */
 function newestChange(path) {

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import type * as awsCommands from "./awsCommands";
 import type * as programCommands from "./dump/commands";
 import { ExitStatus, isUserError } from "./exitStatus";
-import { runPlan, type PlanCommandOptions } from "./plan";
+import { runImages } from "./images/run";
+import type * as pageCommands from "./pageCommands";
+import { runPlan, styleOf, type PlanCommandOptions } from "./plan";
 import { dayOf, planOf } from "./plans";
 import { runRepair } from "./repair";
 import { writeSchema } from "./schema";
@@ -16,6 +19,8 @@ export interface CommandContext {
   readonly writeResult: (text: string) => void;
   /** Takes everything else, without its line end. */
   readonly writeNote: (line: string) => void;
+  /** Whether the result goes to a terminal that shows colours. */
+  readonly colour: boolean;
   /** Folder of the project. */
   readonly projectFolder: string;
   /** Today as year-month-day: the day of the test unless `--on` names another. */
@@ -24,6 +29,10 @@ export interface CommandContext {
   readonly programFile: string;
   /** What runs the Pulumi program, loaded only by the commands that need it: the SDK takes a second. */
   readonly loadProgramCommands: () => Promise<typeof programCommands>;
+  /** What asks AWS, loaded only by the commands that do: main.js holds nothing of the AWS SDK. */
+  readonly loadAwsCommands: () => Promise<typeof awsCommands>;
+  /** What makes the HTML page, loaded only for it: it holds a drawing and a chart program. */
+  readonly loadPageCommands: () => Promise<typeof pageCommands>;
 }
 
 interface StackOptions {
@@ -35,6 +44,13 @@ interface RepairCommandOptions extends StackOptions {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly restart?: true;
+}
+
+type PreflightCommandOptions = Pick<ImagesCommandOptions, "configFile" | "json">;
+
+interface ImagesCommandOptions {
+  readonly configFile?: string;
+  readonly json?: true;
 }
 
 const CONFIG_FILE = [
@@ -92,6 +108,16 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
     .option(...CONFIG_FILE)
     .option(...ON)
     .option("--json", "print the plan for other programs; a list of plans without a stack")
+    .option("--compare <stacks...>", "say what changes between two stacks or stack files")
+    .option("--compare-to <ref>", "say what changes since a version in git, such as main")
+    .option("--markdown", "print what a pull request shows")
+    .addOption(
+      new Option(
+        "--html <folder>",
+        "write one HTML page, index.html, and print its path",
+      ).conflicts(["json", "compare", "compareTo", "markdown", "explain"]),
+    )
+    .option("--explain <path>", "say where values come from, such as kafka.storageGiB or cost")
     .action(async (stack: string | undefined, options: PlanCommandOptions) => {
       end(await runPlan(stack, options, context));
     });
@@ -133,6 +159,41 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
           ...more,
         }),
       );
+    });
+
+  command
+    .command("images")
+    .description("list a stage's images and charts and ask their registries whether they exist")
+    .argument("[stack]", "name of a stack, such as million")
+    .option(...CONFIG_FILE)
+    .option("--json", "print the list for other programs")
+    .action(async (stack: string | undefined, options: ImagesCommandOptions) => {
+      const { configFile, json } = options;
+      const plan = planOf(readStack(stack, configFile), { today: context.today });
+      end(await runImages({ plan, json, ...context }));
+    });
+
+  command
+    .command("preflight")
+    .description("ask the account and this machine for what an update of a stage needs")
+    .argument("[stack]", "name of a stack, such as million")
+    .option(...CONFIG_FILE)
+    .option("--json", "print the answers for other programs")
+    .action(async (stack: string | undefined, { configFile, json }: PreflightCommandOptions) => {
+      const plan = planOf(readStack(stack, configFile), { today: context.today });
+      const { runPreflight } = await context.loadAwsCommands();
+      end(await runPreflight({ plan, json, style: styleOf(context), ...context }));
+    });
+
+  command
+    .command("prices")
+    .description("the price tables of planning/facts/prices")
+    .command("refresh")
+    .description("renew them from AWS's price list and spot prices; needs credentials of AWS")
+    .option("--region <regions...>", "regions beside those that the tables have")
+    .action(async ({ region = [] }: { readonly region?: readonly string[] }) => {
+      const { refreshPrices } = await context.loadAwsCommands();
+      end(await refreshPrices({ regions: region, ...context }));
     });
 
   command

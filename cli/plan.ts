@@ -1,18 +1,27 @@
 import { blockingFindings } from "../planning";
 import type { StagePlan } from "../planning/types";
+import { stagesMarkdown } from "../report/markdown/stagesMarkdown";
+import { explanation } from "../report/text/explanation";
 import { stageReport } from "../report/text/stageReport";
 import { stagesTable } from "../report/text/stagesTable";
+import { coloured, plain, type Style } from "../report/text/style";
+import { isComparison, runComparison, type CompareOptions } from "./compare/run";
 import { ExitStatus } from "./exitStatus";
+import { explain } from "./explain";
 import type { CommandContext } from "./main";
 import { planDocument } from "./planDocument";
-import { planAll, planOf } from "./plans";
+import { pageStages } from "./page";
+import { planAll, planOf, type Day } from "./plans";
 import { readStack } from "./stack";
+import type { ReadStack } from "./stackFiles";
 
 /** What the command line of `plan` says beside the stack. */
-export interface PlanCommandOptions {
+export interface PlanCommandOptions extends CompareOptions {
   readonly configFile?: string;
   readonly on?: string;
   readonly json?: true;
+  readonly explain?: string;
+  readonly html?: string;
 }
 
 /** One stage in full, or all side by side. Ends with 1 when a check says that one cannot work. */
@@ -23,16 +32,51 @@ export async function runPlan(
 ): Promise<ExitStatus> {
   const { configFile, on, json } = options;
   const day = { on, today: context.today };
+  if (options.explain !== undefined) {
+    return runExplain(options.explain, readStack(stack, configFile), { day, json, context });
+  }
+  if (isComparison(options)) {
+    return runComparison(stack, options, { ...context, style: styleOf(context), day });
+  }
+  if (options.html !== undefined) {
+    const stages = pageStages(stack, configFile, day);
+    const { writePage } = await context.loadPageCommands();
+    context.writeResult(`${await writePage(stages, options.html)}\n`);
+    return statusOf(stages.map(({ plan }) => plan));
+  }
   const isOne = stack !== undefined || configFile !== undefined;
   const plans = isOne ? [planOf(readStack(stack, configFile), day)] : planAll(day);
   const [first] = plans;
+  const style = styleOf(context);
   if (json === true) {
     const documents = plans.map(planDocument);
     context.writeResult(`${JSON.stringify(isOne ? documents[0] : documents, null, 2)}\n`);
+  } else if (options.markdown === true) {
+    context.writeResult(stagesMarkdown(plans));
   } else {
-    context.writeResult(isOne && first !== undefined ? stageReport(first) : stagesTable(plans));
+    context.writeResult(
+      isOne && first !== undefined ? stageReport(first, style) : stagesTable(plans, style),
+    );
   }
-  return Promise.resolve(statusOf(plans));
+  return statusOf(plans);
+}
+
+function runExplain(
+  path: string,
+  read: ReadStack,
+  { day, json, context }: { day: Day; json: true | undefined; context: CommandContext },
+): ExitStatus {
+  const entries = explain(path, planOf(read, day), read);
+  context.writeResult(
+    json === true
+      ? `${JSON.stringify(entries, null, 2)}\n`
+      : explanation(entries, styleOf(context)),
+  );
+  return ExitStatus.fine;
+}
+
+export function styleOf({ colour }: CommandContext): Style {
+  return colour ? coloured : plain;
 }
 
 function statusOf(plans: readonly StagePlan[]): ExitStatus {

@@ -1,5 +1,7 @@
 import type {
+  CostPlan,
   Finding,
+  HeadroomReading,
   LoadPlan,
   NodeGroupPlan,
   ShardPlan,
@@ -11,13 +13,16 @@ import type {
 /** What `plan --json` prints. Other programs read it: fields may come, none may go or change their meaning. */
 export interface PlanDocument {
   readonly stack: string;
-  readonly load: LoadPlan;
+  readonly load: Omit<LoadPlan, "keepAliveSeconds" | "warmupPackSize" | "durationSeconds">;
   /** Empty on an existing cluster. */
   readonly nodeGroups: readonly NodeGroupPlan[];
   readonly workloads: readonly WorkloadPlan[];
   readonly totals: TotalsPlan;
   readonly findings: readonly Finding[];
   readonly fleet: FleetDocument;
+  /** Every figure that was held against a limit, the nearest to it first. */
+  readonly headroom: readonly HeadroomReading[];
+  readonly cost: CostPlan;
 }
 
 /** The load generators. They are no node group and count in no total. */
@@ -65,6 +70,8 @@ export function planDocument(plan: StagePlan): PlanDocument {
         messagesPerSecond,
       })),
     },
+    headroom: plan.headroom,
+    cost: plan.cost,
   };
 }
 

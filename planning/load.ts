@@ -15,6 +15,9 @@ export function planLoad(load: Sizing["load"]): LoadPlan {
       load.messagesPerSecond,
       load.generators,
     ),
+    keepAliveSeconds: load.keepAliveSeconds,
+    warmupPackSize: load.warmupPackSize,
+    durationSeconds: load.durationSeconds,
   };
 }
 

@@ -67,7 +67,8 @@ describe("the package", () => {
     for (const [name, version] of Object.entries(pinned)) {
       assert.equal(lockFile.packages[`node_modules/${name}`]?.version, version, name);
       const installed = readJson("node_modules", name, "package.json") as Manifest;
-      assert.equal(installed.version, version, `${name}: run \`npm ci\``);
+      // @pulumi/policy writes a v in front.
+      assert.equal(installed.version.replace(/^v/, ""), version, `${name}: run \`npm ci\``);
     }
   });
 });

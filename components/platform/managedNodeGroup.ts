@@ -27,7 +27,7 @@ export interface ManagedNodeGroupArgs {
 }
 
 /**
- * One managed node group: on-demand nodes of one type, on AL2023, with SSM and without ssh. The instance type stands
+ * One managed node group: on-demand or spot nodes of one type, on AL2023, with SSM and without ssh. The instance type stands
  * in the launch template, so that another type rolls the group node by node; on the group itself it would replace it.
  */
 export class ManagedNodeGroup extends pulumi.ComponentResource {
@@ -47,7 +47,7 @@ export class ManagedNodeGroup extends pulumi.ComponentResource {
         subnetIds: args.subnetIds,
         version: args.kubernetesVersion,
         amiType: amiTypes[plan.architecture],
-        capacityType: "ON_DEMAND",
+        capacityType: plan.purchase === "spot" ? "SPOT" : "ON_DEMAND",
         launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
         scalingConfig: { minSize: plan.count, maxSize: plan.count, desiredSize: plan.count },
         // One node at a time: a store of three loses no more than one member.

@@ -9,7 +9,7 @@ import {
 } from "./crds/cloudnativepg";
 import { containerOf, resourcesOf } from "../kubernetes/containers";
 import { admitOnly, oneAtATime } from "../kubernetes/policies";
-import { hostnameKey, scheduling } from "../kubernetes/scheduling";
+import { scheduling } from "../kubernetes/scheduling";
 
 /** PgBouncer in front of one PostgreSQL cluster. */
 export type PoolerPlan = NonNullable<PostgresqlPlan["pooler"]>;
@@ -26,10 +26,6 @@ export interface PoolerArgs {
   readonly placement: PlacementPlan;
   /** Name of the PostgreSQL cluster. Cannot be changed. */
   readonly cluster: string;
-  /** Labels of the cluster's instances. */
-  readonly instances: Readonly<Record<string, string>>;
-  /** The pooler keeps off every node that has an instance, instead of as far as it can. */
-  readonly offInstances: boolean;
   /** `app` labels of the pods that may connect. */
   readonly clients: readonly string[];
   /** What the pooler waits for: its PostgreSQL cluster, and with it the operator. */
@@ -115,29 +111,11 @@ function poolerSpec(args: PoolerArgs): PoolerSpec {
   };
 }
 
-function poolerTemplate({ plan, placement, instances, offInstances }: PoolerArgs): PoolerTemplate {
-  const { affinity, ...placed } = scheduling(plan.workload, placement, podLabels);
-  const rules = affinity?.podAntiAffinity;
-  const offEveryInstance = {
-    labelSelector: { matchLabels: instances },
-    topologyKey: hostnameKey,
-  };
+function poolerTemplate({ plan, placement }: PoolerArgs): PoolerTemplate {
   return {
     spec: {
-      ...placed,
-      // Together on one node they pushed its CPU to the maximum (seed, line 2012).
-      ...(offInstances
-        ? {
-            affinity: {
-              podAntiAffinity: {
-                ...rules,
-                requiredDuringSchedulingIgnoredDuringExecution: [offEveryInstance],
-              },
-            },
-          }
-        : affinity === undefined
-          ? {}
-          : { affinity }),
+      // Off the database's nodes as far as it can (the plan's wish): together they pushed a CPU to its end (seed, line 2012).
+      ...scheduling(plan.workload, placement, podLabels),
       containers: [
         {
           name: "pgbouncer",

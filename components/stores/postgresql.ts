@@ -136,9 +136,6 @@ function makePooler(
       plan: pooler,
       placement: plan.placement,
       cluster,
-      instances: instanceLabels,
-      offInstances:
-        pooler.workload.nodeGroup !== null && pooler.workload.nodeGroup === plan.workload.nodeGroup,
       clients,
       after: [database],
     },

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { MqttEntrancePlan } from "../../planning/types";
 import { componentType } from "../componentType";
 import { appLabel } from "../kubernetes/labels";
 
@@ -20,13 +21,11 @@ export const deregistrationDelaySeconds = 30;
 /** Name of the Service (seed, line 1601). */
 const serviceName = "tb-mqtt-loadbalancer";
 
-/** What of the plan the load balancer needs. */
-export interface MqttLoadBalancerPlan {
+/** What of the plan the load balancer needs. The idle timeout is above the devices' keep-alive: 60 to 6000 seconds. */
+export interface MqttLoadBalancerPlan extends MqttEntrancePlan {
   readonly namespace: string;
   /** `app` label of the pods that take the connections. */
   readonly workload: string;
-  /** Idle seconds after which a connection is forgotten: above the devices' keep-alive. 60 to 6000. */
-  readonly idleTimeoutSeconds: number;
 }
 
 export interface MqttLoadBalancerArgs {
@@ -52,7 +51,10 @@ export class MqttLoadBalancer extends pulumi.ComponentResource {
   readonly hostname: pulumi.Output<string>;
 
   constructor(name: string, args: MqttLoadBalancerArgs, options?: pulumi.ComponentResourceOptions) {
-    super(componentType("MqttLoadBalancer"), name, { plan: args.plan }, options);
+    const { namespace, workload, idleTimeoutSeconds } = args.plan;
+    // How it routes stands in the Service's annotations.
+    const shown = { namespace, workload, idleTimeoutSeconds };
+    super(componentType("MqttLoadBalancer"), name, { plan: shown }, options);
 
     const service = new kubernetes.core.v1.Service(
       name,
@@ -102,8 +104,8 @@ function annotations(
     // The default is internal.
     scheme: "internet-facing",
     "nlb-target-type": "ip",
-    attributes: "load_balancing.cross_zone.enabled=true",
-    "target-group-attributes": targetGroupAttributes(),
+    attributes: `load_balancing.cross_zone.enabled=${plan.crossZone}`,
+    "target-group-attributes": targetGroupAttributes(plan),
     ...Object.fromEntries(
       mqttPorts.map(({ port }) => [`listener-attributes.TCP-${port}`, listener]),
     ),
@@ -119,10 +121,12 @@ function annotations(
   );
 }
 
-function targetGroupAttributes(): string {
+function targetGroupAttributes({ preserveClientAddress, stickiness }: MqttEntrancePlan): string {
   return [
-    "preserve_client_ip.enabled=true",
-    "stickiness.enabled=false",
+    `preserve_client_ip.enabled=${preserveClientAddress}`,
+    ...(stickiness === "none"
+      ? ["stickiness.enabled=false"]
+      : ["stickiness.enabled=true", `stickiness.type=${stickiness}`]),
     `deregistration_delay.timeout_seconds=${deregistrationDelaySeconds}`,
     "deregistration_delay.connection_termination.enabled=true",
     // One failed health check must not disconnect tens of thousands of devices at once.

@@ -53,7 +53,7 @@ export class MqttTransportTier extends pulumi.ComponentResource {
     args: MqttTransportTierArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
-    super(componentType("MqttTransportTier"), name, { plan: args.plan }, options);
+    super(componentType("MqttTransportTier"), name, { plan: shownPlan(args.plan) }, options);
     const { plan, redisPassword, after = [] } = args;
     const { namespace } = plan.placement;
     const parent = { parent: this };
@@ -130,7 +130,7 @@ export class MqttTransportTier extends pulumi.ComponentResource {
         plan: {
           namespace,
           workload: plan.workload.name,
-          idleTimeoutSeconds: plan.loadBalancer.idleTimeoutSeconds,
+          ...plan.loadBalancer,
         },
         securityGroupIds: loadBalancer.securityGroupIds,
         after: [pods, loadBalancer.controller],
@@ -139,6 +139,13 @@ export class MqttTransportTier extends pulumi.ComponentResource {
     );
     return { host: balancer.hostname, resource: balancer };
   }
+}
+
+/** The plan as the component's own row shows it: how the load balancer routes stands in its Service's annotations. */
+function shownPlan({ loadBalancer, ...plan }: MqttTransportPlan): object {
+  return loadBalancer === undefined
+    ? plan
+    : { ...plan, loadBalancer: { idleTimeoutSeconds: loadBalancer.idleTimeoutSeconds } };
 }
 
 /** Gives each pod a DNS name of its own; a StatefulSet wants one. */

@@ -47,13 +47,17 @@ export function reservedMemoryMiB(type: InstanceType): number {
   return 11 * maximumPods(type) + 255;
 }
 
+/** Memory that Linux sees of an instance. */
+export function visibleMemoryMiB(type: InstanceType): number {
+  const statedMiB = type.memoryMiB - (type.architecture === "arm64" ? armOverheadMiB : 0);
+  return Math.floor((statedMiB * visibleMemoryPerMille) / 1_000);
+}
+
 /** Allocatable of one EKS node on AL2023, prefix delegation off. */
 export function allocatable(type: InstanceType): NodeCapacity {
-  const statedMiB = type.memoryMiB - (type.architecture === "arm64" ? armOverheadMiB : 0);
-  const visibleMiB = Math.floor((statedMiB * visibleMemoryPerMille) / 1_000);
   return {
     cpuMilli: type.vCpu * 1_000 - reservedCpuMilli(type.vCpu),
-    memoryMiB: visibleMiB - reservedMemoryMiB(type) - evictionHardMiB,
+    memoryMiB: visibleMemoryMiB(type) - reservedMemoryMiB(type) - evictionHardMiB,
     pods: maximumPods(type),
   };
 }

@@ -146,6 +146,7 @@ function planNodeGroup(
       vCpu: group.count * type.vCpu,
       memoryMiB: group.count * type.memoryMiB,
       rootVolumeGiB: group.rootVolumeGiB,
+      ...(group.purchase === "onDemand" ? {} : { purchase: group.purchase }),
       zones: zonesOf(role, sizing),
       conntrackMax,
       conntrackBuckets: Math.floor(conntrackMax / entriesPerBucket),

@@ -6,10 +6,18 @@ import { environmentOf } from "../facts/thingsboardVariables";
 import type { VariableContext } from "../facts/thingsboardVariables";
 import { hasZones, nodeGroupFor, planPlacement } from "../platform";
 import type { PlatformSizing, RegistryAccount } from "../platform";
-import type { MqttTransportPlan } from "../types";
+import type { MqttEntrancePlan, MqttTransportPlan } from "../types";
 import { planVariableContext } from "../variableContext";
 import type { VariableSizing } from "../variableContext";
 import { container, workload } from "../workload";
+
+/** Without stickiness, since the addresses of some tens of generators would clump on a dozen pods. */
+const mqttEntrance: MqttEntrancePlan = {
+  idleTimeoutSeconds: nlbIdleTimeoutSeconds,
+  preserveClientAddress: true,
+  crossZone: true,
+  stickiness: "none",
+};
 
 /** What planning the MQTT transport reads of a sizing. */
 export type MqttTransportSizing = PlatformSizing &
@@ -63,6 +71,6 @@ export function planMqttTransport(
     ...(mqttTransport.tlsSecretName === undefined
       ? {}
       : { tlsSecretName: mqttTransport.tlsSecretName }),
-    ...(hasZones(sizing) ? { loadBalancer: { idleTimeoutSeconds: nlbIdleTimeoutSeconds } } : {}),
+    ...(hasZones(sizing) ? { loadBalancer: mqttEntrance } : {}),
   };
 }

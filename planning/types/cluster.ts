@@ -1,4 +1,4 @@
-import type { NodeRole } from "../../sizing/schema/nodeGroups";
+import type { NodeRole, Purchase } from "../../sizing/schema/nodeGroups";
 import type { ChartPlan, WorkloadPlan } from "./workload";
 
 /** One managed node group. */
@@ -14,6 +14,8 @@ export interface NodeGroupPlan {
   /** Of the whole group, as AWS states it. */
   readonly memoryMiB: number;
   readonly rootVolumeGiB: number;
+  /** How its nodes are paid; on demand when left out. */
+  readonly purchase?: Purchase;
   /** Zones that its nodes stand in: never more than its store has pods, whose volumes stay in their zones. */
   readonly zones: readonly string[];
   /** `net.netfilter.nf_conntrack_max` of each node: the larger of the share per core and the minimum. */

@@ -1,4 +1,5 @@
 export type * from "./cluster";
+export type * from "./comparison";
 export type * from "./cost";
 export type * from "./dataTier";
 export type * from "./finding";

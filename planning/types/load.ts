@@ -8,6 +8,12 @@ export interface LoadPlan {
   readonly generators: number;
   readonly devicesPerGenerator: number;
   readonly messagesPerSecondPerGenerator: number;
+  /** Seconds after which a silent device says that it is still there. */
+  readonly keepAliveSeconds: number;
+  /** Devices that a generator connects, and then warms up, at a time. */
+  readonly warmupPackSize: number;
+  /** How long a generator publishes. */
+  readonly durationSeconds: number;
 }
 
 /** What one generator does. `end` is exclusive; the shards cover the devices exactly once. */

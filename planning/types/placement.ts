@@ -14,6 +14,8 @@ export interface PlacedPod {
   readonly workload: string;
   readonly cpuRequestMilli: number;
   readonly memoryRequestMiB: number;
+  /** Persistent volumes, which bind it to the zone of its node on EKS. */
+  readonly volumes: number;
 }
 
 /** One node and what stands on it. */
@@ -31,6 +33,9 @@ export interface PlacedNode {
   readonly memoryRequestMiB: number;
   /** What the node has for pods, the system's own allowance taken off. */
   readonly allocatable: NodeCapacity;
+  /** Persistent volumes of its pods, and how many it takes; null where nobody says (an existing cluster). */
+  readonly volumes: number;
+  readonly volumeLimit: number | null;
 }
 
 /** A pod that no node takes, and why the last node that was asked does not. */
@@ -43,4 +48,13 @@ export interface UnplacedPod extends PlacedPod {
 export interface StagePlacement {
   readonly nodes: readonly PlacedNode[];
   readonly unplaced: readonly UnplacedPod[];
+}
+
+/** What the loss of nodes does to the pods that stood on them; those of node agents go with their nodes. */
+export interface PlacementLoss {
+  /** Names of the nodes that are gone. */
+  readonly lost: readonly string[];
+  readonly moved: readonly { readonly pod: PlacedPod; readonly node: string }[];
+  /** Pods that no other node takes. */
+  readonly pending: readonly UnplacedPod[];
 }

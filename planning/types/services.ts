@@ -34,6 +34,17 @@ export interface TbCorePlan {
   readonly ingress?: { readonly https: boolean; readonly certificateArn?: string };
 }
 
+/** The Network Load Balancer in front of the MQTT transport. Its targets are the pods' own addresses. */
+export interface MqttEntrancePlan {
+  readonly idleTimeoutSeconds: number;
+  /** Whether a pod sees the device's address; otherwise the load balancer's own, and its ports are the limit. */
+  readonly preserveClientAddress: boolean;
+  /** Whether each of its addresses (one a zone) sends to the pods of every zone. */
+  readonly crossZone: boolean;
+  /** Whether all connections of one source address go to one pod. */
+  readonly stickiness: "none" | "source_ip";
+}
+
 export interface MqttTransportPlan {
   readonly placement: PlacementPlan;
   readonly image: string;
@@ -47,5 +58,5 @@ export interface MqttTransportPlan {
   readonly sysctls: Readonly<Record<string, string>>;
   readonly tlsSecretName?: string;
   /** The NLB, on EKS only. */
-  readonly loadBalancer?: { readonly idleTimeoutSeconds: number };
+  readonly loadBalancer?: MqttEntrancePlan;
 }

@@ -1,23 +1,39 @@
-import type { Finding, ShardPlan, StagePlan, WorkloadPlan } from "../../planning/types";
+import type { ShardPlan, StagePlan, WorkloadPlan } from "../../planning/types";
+import { costLines } from "./costLines";
+import { findingCounts, findingLines } from "./findingLines";
+import { nodeBoxes } from "./nodeBoxes";
+import { plain, type Style } from "./style";
 import { formatInteger, tableLines, wrapWords, type Column } from "./table";
 
 const INDENT = "  ";
 
 /** One stage in full, as a person reads it; at most 80 columns wide. */
-export function stageReport(plan: StagePlan): string {
+export function stageReport(plan: StagePlan, style: Style = plain): string {
+  const { findings, placement } = plan;
   const sections = [
-    [`${plan.stack}: ${summary(plan)}`],
+    [style.strong(`${plan.stack}: ${summary(plan)}`)],
     section("Load", loadLines(plan)),
     section("Node groups", nodeGroupLines(plan)),
+    section("Nodes and what their pods ask of them", nodeBoxes(plan, style)),
+    section(
+      "Pods without a node",
+      placement.unplaced.flatMap(({ name, reason }) =>
+        wrapWords(`${name}: ${reason}`.split(" "), INDENT).map((line) =>
+          style.bad(line.slice(INDENT.length)),
+        ),
+      ),
+    ),
     section("Workloads (figures of one pod)", workloadLines(plan.workloads)),
     section("Derived", derivedLines(plan)),
     section("Load generators", fleetLines(plan)),
-    section("Findings", plan.findings.flatMap(findingLines)),
+    section("Room to the nearest limits", headroomLines(plan, style)),
+    section(`Findings: ${findingCounts(findings)}`, findingLines(findings, style)),
+    section("Cost (USD, list prices)", costLines(plan)),
     section("Totals (the cluster, without the load generators)", totalLines(plan)),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
+    .map(([title = "", ...lines]) => [style.strong(title), ...lines].join("\n"))
     .join("\n\n")}\n`;
 }
 
@@ -193,17 +209,35 @@ function shardText({ start, end, messagesPerSecond }: ShardPlan): string {
   return `devices ${formatInteger(start)} to ${formatInteger(end - 1)}, ${formatInteger(messagesPerSecond)} messages per second`;
 }
 
-/** A finding in the words of its check, with what to do about it. */
-function findingLines(finding: Finding): string[] {
-  const mend = finding.mend === undefined ? "" : ` ${finding.mend}`;
-  const accepted = finding.accepted === undefined ? "" : ` Accepted: ${finding.accepted}`;
-  return [
-    `${finding.severity} ${finding.rule} at ${finding.path}`,
-    ...wrapWords(
-      `${finding.message}${mend}${accepted} Source: ${finding.source}`.split(" "),
-      INDENT.repeat(2),
-    ).map((line) => line.slice(INDENT.length)),
-  ];
+const HEADROOM_ROWS = 8;
+/** Leaves room for two figures of eight digits. */
+const WHAT_WIDTH = 42;
+
+function shortened(text: string): string {
+  return text.length > WHAT_WIDTH ? `${text.slice(0, WHAT_WIDTH - 1).trimEnd()}…` : text;
+}
+
+function headroomLines({ headroom }: StagePlan, style: Style): string[] {
+  const rows = headroom.slice(0, HEADROOM_ROWS);
+  const lines = tableLines(
+    [
+      { head: [], align: "right" },
+      { head: [], align: "left" },
+      { head: [], align: "right" },
+      { head: [], align: "right" },
+    ],
+    rows.map(({ headroomPercent, what, value, limit }) => [
+      `${headroomPercent} %`,
+      shortened(what),
+      formatInteger(Math.round(value)),
+      `of ${formatInteger(Math.round(limit))}`,
+    ]),
+    INDENT,
+  );
+  return lines.map((line, index) => {
+    const percent = rows[index]?.headroomPercent ?? 0;
+    return percent < 0 ? style.bad(line) : line;
+  });
 }
 
 function totalLines({ totals, transport }: StagePlan): string[] {

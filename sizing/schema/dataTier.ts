@@ -14,7 +14,8 @@ export const zookeeperSchema = z
   .strictObject({
     replicas: replicas(1, 7).default(3).describe("Members of the ensemble, an odd number."),
     heapMiB: heapMiB().default(192).describe("Java heap of one member in MiB (seed, line 364)."),
-    ...containerResources({ cpuRequestMilli: 100, memoryRequestMiB: 256, memoryLimitMiB: 256 }),
+    // The seed's 256 (lines 368 and 370) leave 10 beside the heap and what the process takes.
+    ...containerResources({ cpuRequestMilli: 100, memoryRequestMiB: 320, memoryLimitMiB: 320 }),
     dataStorageGiB: storageGiB().default(1).describe("Volume for snapshots in GiB."),
     logStorageGiB: storageGiB().default(1).describe("Volume for the transaction log in GiB."),
   })

@@ -14,6 +14,12 @@ export const nodeRoles = [
 /** Role of a node group. */
 export type NodeRole = (typeof nodeRoles)[number];
 
+/** How instances are paid. Reserved: of the standard class, nothing paid in advance. */
+export const purchases = ["onDemand", "spot", "reserved1Year", "reserved3Years"] as const;
+
+/** How instances are paid. */
+export type Purchase = (typeof purchases)[number];
+
 /** One managed node group: all its nodes are of one type. */
 export const nodeGroupSchema = z.strictObject({
   instanceType: instanceType().describe(
@@ -25,6 +31,12 @@ export const nodeGroupSchema = z.strictObject({
   rootVolumeGiB: storageGiB()
     .default(32)
     .describe("Root volume in GiB, gp3, encrypted (seed, line 64)."),
+  purchase: z
+    .enum(purchases)
+    .default("onDemand")
+    .describe(
+      "How the nodes are paid. Spot nodes are taken back at two minutes' notice; reserved changes the price alone.",
+    ),
 });
 
 /**

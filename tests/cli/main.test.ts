@@ -2,9 +2,11 @@ import { strict as assert } from "node:assert";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import * as awsCommands from "../../cli/awsCommands";
 import * as programCommands from "../../cli/dump/commands";
 import { ExitStatus } from "../../cli/exitStatus";
-import { main } from "../../cli/main";
+import { main, type CommandContext } from "../../cli/main";
 import { planDocument, type PlanDocument } from "../../cli/planDocument";
 import { stagePlan, testDay } from "../support/stages";
 
@@ -16,7 +18,14 @@ interface CommandRun {
   readonly notes: readonly string[];
 }
 
-async function run(...commandLine: readonly string[]): Promise<CommandRun> {
+function run(...commandLine: readonly string[]): Promise<CommandRun> {
+  return runWith({}, ...commandLine);
+}
+
+async function runWith(
+  change: Partial<CommandContext>,
+  ...commandLine: readonly string[]
+): Promise<CommandRun> {
   let result = "";
   const notes: string[] = [];
   const status = await main(commandLine, {
@@ -27,9 +36,13 @@ async function run(...commandLine: readonly string[]): Promise<CommandRun> {
       notes.push(line);
     },
     today: testDay,
+    colour: false,
     projectFolder: ROOT,
     programFile: resolve(__dirname, "..", "support", "smallProgram.ts"),
     loadProgramCommands: () => Promise.resolve(programCommands),
+    loadAwsCommands: () => Promise.resolve(awsCommands),
+    loadPageCommands: () => Promise.reject(new Error("only --html loads the page's program")),
+    ...change,
   });
   return { status, result, notes };
 }
@@ -44,18 +57,24 @@ describe("plan", () => {
     assert.equal(status, ExitStatus.fine);
     assert.deepEqual(notes, []);
     assert.ok(widest(result) <= 80, result);
-    const lines = result.split("\n").filter((line) => /^(dev|\d+k|million)/.test(line));
+    const lines = (result.split("\n\n")[0] ?? "")
+      .split("\n")
+      .filter((line) => /^(dev|\d+k|million)/.test(line));
     const cells = lines.map((line) => line.split(/ +/));
     assert.deepEqual(
       cells.map(([stack]) => stack),
       ["dev", "100k-20k", "100k-30k", "100k-45k", "300k", "500k", "million"],
     );
-    const { totals } = stagePlan("million");
-    assert.deepEqual(cells.at(-1), [
-      ...["million", "1,000,000", "5,024", "15,072", "32", "27", "82"],
-      ...[String(totals.pods), "12", "83,334", "90,910"],
+    const { totals, headroom, cost } = stagePlan("million");
+    assert.deepEqual(cells.at(-1)?.slice(0, 8), [
+      ...["million", "1,000,000", "5,024", "27", "82", "83,334", "90,910"],
+      String(headroom[0]?.headroomPercent),
     ]);
-    assert.equal(cells[0]?.at(-1), "-", "no other pod takes the connections of the only one");
+    assert.deepEqual(cells.at(-1)?.slice(8, 10), [
+      Math.round(totals.usdPerMonth ?? 0).toLocaleString("en-US"),
+      cost.cluster.usdPerThousandDevices?.toFixed(2),
+    ]);
+    assert.equal(cells[0]?.[6], "-", "no other node takes the connections of the only one");
   });
 
   it("shows one stage in full, in 80 columns", async () => {
@@ -71,6 +90,42 @@ describe("plan", () => {
       assert.ok(result.includes(`\n  ${name} `), name);
     }
     assert.match(result, /last: {2}devices 968,750 to 999,999, 157 messages per second/);
+    assert.match(
+      result,
+      /┌─ 12 nodes transport-0 … transport-11 · c6a\.large · eu-west-1a, b, c ─+┐/,
+    );
+  });
+
+  it("says where a value comes from: the stage file with its line, a default, a formula", async () => {
+    const asked = async (path: string) => (await run("plan", "million", "--explain", path)).result;
+    const lines = readFileSync(join(ROOT, "Pulumi.million.yaml"), "utf8").split("\n");
+    const line = lines.findIndex((each) => each.includes("mqttTransport: {")) + 1;
+    assert.equal(
+      await asked("mqttTransport.replicas"),
+      `mqttTransport.replicas = 12\n  Pulumi.million.yaml, line ${line}: Pods.\n`,
+    );
+    assert.match(await asked("kafka.storageGiB"), /^kafka\.storageGiB = 20\n {2}default: .*381/);
+    assert.match(
+      await asked("core.jsPartitions"),
+      /= 12\n {2}derived: the smallest multiple of js/,
+    );
+    assert.match(await asked("connections"), /^connections\.\S+ = /);
+    assert.match(await asked("cost.transport"), /12 × c6a\.large/);
+    const wrong = await run("plan", "million", "--explain", "kafka.storageGib");
+    assert.equal(wrong.status, ExitStatus.badInput);
+    assert.match(wrong.notes.join(""), /Did you mean kafka\.storageGiB\?/);
+    assert.equal((await run("plan", "--explain", "kafka")).status, ExitStatus.badInput);
+  });
+
+  it("colours for a terminal and nowhere else, and keeps the text", async () => {
+    const escape = "\u001b[";
+    for (const commandLine of [["plan"], ["plan", "million"]]) {
+      const without = await run(...commandLine);
+      const withColour = await runWith({ colour: true }, ...commandLine);
+      assert.ok(!without.result.includes(escape));
+      assert.ok(withColour.result.includes(escape));
+      assert.equal(stripVTControlCharacters(withColour.result), without.result);
+    }
   });
 
   it("says of an existing cluster that it makes no nodes", async () => {
@@ -92,6 +147,7 @@ describe("plan", () => {
     const keys = Object.keys;
     assert.deepEqual(keys(document), [
       ...["stack", "load", "nodeGroups", "workloads", "totals", "findings", "fleet"],
+      ...["headroom", "cost"],
     ]);
     assert.deepEqual(keys(document.load), [
       ...["devices", "messagesPerSecond", "dataPointsPerSecond"],
@@ -139,6 +195,27 @@ describe("a stack file of the user's", () => {
     assert.equal((JSON.parse(own.result) as PlanDocument).stack, "copy");
     const given = await run("plan", "500k", "--config-file", file, "--json");
     assert.equal((JSON.parse(given.result) as PlanDocument).stack, "500k");
+  });
+
+  it("ends with 1 and the number, the limit and the source when its size cannot work", async () => {
+    const file = copyOfMillion((text) =>
+      text.replace("replicas: 12, antiAffinity", "replicas: 6, antiAffinity"),
+    );
+    const { status, result } = await run("plan", "--config-file", file);
+    assert.equal(status, ExitStatus.finding);
+    assert.match(result, /error connections\.\S+ at mqttTransport\.replicas/);
+    assert.match(result, /166,667[\s\S]*100,000[\s\S]*Source:/);
+  });
+
+  it("may accept a finding by name and reason, and then ends with 0", async () => {
+    const accept =
+      "    checks: { accept: [{ rule: connections.tracking, reason: the allowance was measured }] }\n";
+    const file = copyOfMillion((text) => text.replace("    zookeeper:", `${accept}    zookeeper:`));
+    const { status, result } = await run("plan", "--config-file", file, "--json");
+    assert.equal(status, ExitStatus.fine);
+    const { findings } = JSON.parse(result) as PlanDocument;
+    const [tracking] = findings.filter(({ rule }) => rule === "connections.tracking");
+    assert.equal(tracking?.accepted, "the allowance was measured");
   });
 
   it("is refused with one message and status 2 when its numbers do not fit", async () => {

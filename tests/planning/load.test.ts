@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { PlanError, planLoad, planShards, planStage } from "../../planning";
+import { PlanError, draftStage, planLoad, planShards } from "../../planning";
 import { sizingOf } from "./support/sizings";
 
 const load = fc
@@ -70,7 +70,7 @@ describe("load", () => {
       fc.property(step, step, (one, more) => {
         const plan = (devicesEach: number) =>
           numbers(
-            planStage(
+            draftStage(
               sizingOf("million", {
                 load: { devices: generators * devicesEach, messagesPerSecond: 5_024, generators },
               }),

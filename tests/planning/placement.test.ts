@@ -1,20 +1,31 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { placeStage, planStage } from "../../planning";
-import type { StagePlacement, StagePlan } from "../../planning";
+import { draftStage, placeStage } from "../../planning";
+import type { StageDraft, StagePlacement } from "../../planning/types";
 import { eksStages, sizingOf } from "./support/sizings";
 
-function plan(stage: string, changes = {}): StagePlan {
-  return planStage(sizingOf(stage, changes), { stack: stage });
+function plan(stage: string, changes = {}): StageDraft {
+  return draftStage(sizingOf(stage, changes), { stack: stage });
+}
+
+/** Zones of the racks and cache groups that pods of a workload are dealt to in turn; empty for all others. */
+function ownZones({ dataTier }: StageDraft, workload: string): readonly (string | null)[] {
+  return workload === "redis"
+    ? dataTier.redis.groups.map(({ zone }) => zone)
+    : workload === "cassandra"
+      ? dataTier.cassandra.racks.map(({ zone }) => zone)
+      : [];
 }
 
 /** Nothing stands where it may not. */
-function assertRules(planned: StagePlan, { nodes, unplaced }: StagePlacement): void {
+function assertRules(planned: StageDraft, { nodes, unplaced }: StagePlacement): void {
   for (const node of nodes) {
-    const sum = (field: "cpuRequestMilli" | "memoryRequestMiB") =>
+    const sum = (field: "cpuRequestMilli" | "memoryRequestMiB" | "volumes") =>
       node.pods.reduce((total, pod) => total + pod[field], 0);
     assert.equal(sum("cpuRequestMilli"), node.cpuRequestMilli);
     assert.equal(sum("memoryRequestMiB"), node.memoryRequestMiB);
+    assert.equal(sum("volumes"), node.volumes);
+    assert.ok(node.volumes <= (node.volumeLimit ?? Infinity), node.name);
     assert.ok(node.cpuRequestMilli <= node.allocatable.cpuMilli, node.name);
     assert.ok(node.memoryRequestMiB <= node.allocatable.memoryMiB, node.name);
     assert.ok(node.pods.length <= node.allocatable.pods, node.name);
@@ -32,7 +43,15 @@ function assertRules(planned: StagePlan, { nodes, unplaced }: StagePlacement): v
     if (workload.antiAffinity === "required") {
       assert.equal(new Set(homes).size, homes.length, workload.name);
     }
-    if (workload.spreadOverZones) {
+    const zonesOfPods = ownZones(planned, workload.name);
+    if (zonesOfPods.length > 0) {
+      for (const node of nodes) {
+        for (const { name } of node.pods.filter((pod) => pod.workload === workload.name)) {
+          const index = Number(name.slice(workload.name.length + 1));
+          assert.equal(node.zone, zonesOfPods[index % zonesOfPods.length], name);
+        }
+      }
+    } else if (workload.spreadOverZones) {
       const zones = new Set(
         nodes.filter((node) => node.group === workload.nodeGroup).map((node) => node.zone),
       );
@@ -109,6 +128,56 @@ describe("placement", () => {
     assert.equal(all[0]?.reason, "transport-11 has 2850 MiB free of 3114, the pod asks 3000");
   });
 
+  it("leaves a cache node without a place where its zone has no worker", () => {
+    const planned = plan("million", {
+      nodeGroups: { worker: { instanceType: "m6a.2xlarge", count: 2 } },
+      cassandra: { replicas: 1 },
+      postgresql: { replicas: 2, cpuRequestMilli: 500 },
+    });
+    assert.deepEqual(
+      placeStage(planned)
+        .unplaced.filter(({ workload }) => workload === "redis")
+        .map(({ name, reason }) => [name, reason]),
+      [
+        ["redis-2", "no node of worker in eu-west-1c"],
+        ["redis-5", "no node of worker in eu-west-1c"],
+      ],
+    );
+  });
+
+  it("puts no more volumes on a node than EC2 attaches", () => {
+    const planned = plan("million", {
+      cluster: { zones: ["eu-west-1a", "eu-west-1b"] },
+      nodeGroups: {
+        worker: { instanceType: "m6a.2xlarge", count: 2 },
+        cassandra: { instanceType: "c6i.xlarge", count: 2 },
+        kafka: { instanceType: "c6i.large", count: 3 },
+        postgresql: { instanceType: "c6i.xlarge", count: 3 },
+        transport: { instanceType: "c6a.large", count: 12 },
+      },
+      cassandra: { replicas: 2 },
+      redis: { replicas: 60, cpuRequestMilli: 10, memoryRequestMiB: 64, maxMemoryMiB: 32 },
+      tbCore: { replicas: 1 },
+      ruleEngine: { replicas: 1 },
+      jsExecutor: { replicas: 1 },
+    });
+    const { nodes, unplaced } = placeStage(planned);
+    assert.deepEqual(
+      nodes
+        .filter(({ group }) => group === "worker")
+        .map(({ name, volumes, volumeLimit }) => [name, volumes, volumeLimit]),
+      [
+        ["worker-0", 23, 23],
+        ["worker-1", 23, 23],
+      ],
+    );
+    assert.equal(unplaced.length, 14);
+    assert.equal(
+      unplaced.find(({ name }) => name === "redis-59")?.reason,
+      "worker-1 has 23 of at most 23 volumes, the pod brings 1",
+    );
+  });
+
   it("gives the same answer twice", () => {
     assert.deepEqual(placeStage(plan("300k")), placeStage(plan("300k")));
   });
@@ -132,7 +201,7 @@ describe("placement", () => {
           mqttTransport: { replicas: transport, heapMiB: 512, antiAffinity: "required" },
         });
         const placement = placeStage(planned);
-        assertRules(planned, { ...placement, nodes: placement.nodes });
+        assertRules(planned, placement);
       }),
       { numRuns: 50 },
     );

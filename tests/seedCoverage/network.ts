@@ -150,6 +150,8 @@ export const networkSentences: readonly Sentence[] = [
           "load.devices": 2_000_000,
           "load.generators": 64,
           "load.messagesPerSecond": 6_400,
+          "nodeGroups.transport.count": 24,
+          "mqttTransport.replicas": 24,
         },
       });
       const stage = new Stage(more);

@@ -94,20 +94,21 @@ export const postgresqlSentences: readonly Sentence[] = [
     },
   },
   {
-    sentence: "pooler: where it shares a group, never on a node with PostgreSQL on it",
+    sentence: "pooler: where it shares a group, off the nodes with PostgreSQL on them if it can",
     stack: "100k-20k",
     holds: (stage) => {
+      stage.is(pooler, { "spec template spec nodeSelector": { role: "postgresql" } });
+      const keepsOff = (matchLabels: Record<string, string>) => ({
+        labelSelector: { matchLabels },
+        topologyKey: "kubernetes.io/hostname",
+      });
       stage.is(pooler, {
-        "spec template spec nodeSelector": { role: "postgresql" },
-        "spec template spec affinity podAntiAffinity requiredDuringSchedulingIgnoredDuringExecution":
-          [
-            {
-              labelSelector: {
-                matchLabels: { "cnpg.io/cluster": "postgresql", "cnpg.io/podRole": "instance" },
-              },
-              topologyKey: "kubernetes.io/hostname",
-            },
+        "spec template spec affinity podAntiAffinity": {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 9, podAffinityTerm: keepsOff({ app: "postgresql" }) },
+            { weight: 1, podAffinityTerm: keepsOff({ "cnpg.io/poolerName": "postgresql-pooler" }) },
           ],
+        },
       });
     },
   },

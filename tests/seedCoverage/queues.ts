@@ -33,14 +33,14 @@ export const queueSentences: readonly Sentence[] = [
     },
   },
   {
-    sentence: "ZooKeeper: the seed's heap and limits",
+    sentence: "ZooKeeper: the seed's heap and CPU, and 64 MiB more of memory",
     stack: "million",
     holds: (stage) => {
       stage.variables("StatefulSet::data-zookeeper", { ZK_SERVER_HEAP: "192" });
       stage.pod("StatefulSet::data-zookeeper", {
         "containers 0 resources": {
-          limits: { memory: "256Mi" },
-          requests: { cpu: "100m", memory: "256Mi" },
+          limits: { memory: "320Mi" },
+          requests: { cpu: "100m", memory: "320Mi" },
         },
       });
     },

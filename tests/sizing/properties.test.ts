@@ -82,7 +82,18 @@ function put(holder: Mapping, key: string, value: unknown): void {
   });
 }
 
-function mutate(whole: Mapping, { kind, holder, entry, key, value }: Mutation): void {
+/** Of a list its own copy: one that is put into itself would never end. */
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  return typeof value === "object" &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype
+    ? { ...value }
+    : value;
+}
+
+function mutate(whole: Mapping, { kind, holder, entry, key, value: drawn }: Mutation): void {
+  const value = copied(drawn);
   const all = holders(whole);
   const target = all[holder % all.length]!;
   const names = Object.keys(target);

@@ -59,6 +59,9 @@ describe("ManagedNodeGroup", () => {
       // In the template alone: on the group it would replace the group.
       "instance type": [{ group: { instanceType: "m6a.2xlarge" } }, [`${template} instanceType`]],
       architecture: [{ group: { architecture: "arm64" } }, [`${nodeGroup} amiType`]],
+      // A reservation is a matter of the bill: the node stays on demand.
+      "spot purchase": [{ group: { purchase: "spot" } }, [`${nodeGroup} capacityType`]],
+      "reserved purchase": [{ group: { purchase: "reserved3Years" } }, []],
       "root volume": [
         { group: { rootVolumeGiB: 33 } },
         [`${template} blockDeviceMappings.0.ebs.volumeSize`],

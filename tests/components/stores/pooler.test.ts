@@ -10,7 +10,6 @@ const poolerType = "kubernetes:postgresql.cnpg.io/v1:Pooler";
 const policyType = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const budgetType = "kubernetes:policy/v1:PodDisruptionBudget";
 const clients = ["tb-core", "tb-rule-engine", "tb-schema"];
-const instances = { "cnpg.io/cluster": "postgresql", "cnpg.io/podRole": "instance" };
 const ownLabels = { "cnpg.io/poolerName": "postgresql-pooler" };
 const onNodesOf = (matchLabels: Record<string, string>) => ({
   labelSelector: { matchLabels },
@@ -22,15 +21,13 @@ const planOf = (stack = "million"): PoolerPlan => {
   assert.ok(pooler);
   return pooler;
 };
-const poolerRows = (plan: PoolerPlan, offInstances = false) =>
+const poolerRows = (plan: PoolerPlan) =>
   rowsOf(
     () =>
       new Pooler("pooler", {
         plan,
         placement: stagePlan("million").dataTier.postgresql.placement,
         cluster: "postgresql",
-        instances,
-        offInstances,
         clients,
         after: [],
       }),
@@ -110,7 +107,7 @@ describe("Pooler", () => {
     });
   });
 
-  it("runs on its own group from 30k on, and before that on PostgreSQL's, off every node with an instance", async () => {
+  it("runs on its own group from 30k on, and before that on PostgreSQL's, off its nodes where it can", async () => {
     for (const stack of ["100k-30k", "100k-45k", "300k", "500k", "million"]) {
       const pod = await poolerOf(stack);
       assert.deepEqual(pod.nodeSelector, { role: "pooler" }, stack);
@@ -124,7 +121,6 @@ describe("Pooler", () => {
           { weight: 9, podAffinityTerm: onNodesOf({ app: "postgresql" }) },
           { weight: 1, podAffinityTerm: onNodesOf(ownLabels) },
         ],
-        requiredDuringSchedulingIgnoredDuringExecution: [onNodesOf(instances)],
       },
     });
   });

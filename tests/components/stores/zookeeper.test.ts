@@ -91,12 +91,12 @@ describe("Zookeeper", () => {
     assert.deepEqual(volumeClaimTemplates, [claim("data"), claim("datalog")]);
   });
 
-  it("runs the official image with the seed's heap and limits, and purges its snapshots", async () => {
+  it("runs the official image with the seed's heap, a little memory more, and purges its snapshots", async () => {
     const container = containerIn(await setOf(planOf()));
     assert.equal(container.image, "zookeeper:3.9.6");
     assert.deepEqual(container.resources, {
-      requests: { cpu: "100m", memory: "256Mi" },
-      limits: { memory: "256Mi" },
+      requests: { cpu: "100m", memory: "320Mi" },
+      limits: { memory: "320Mi" },
     });
     assert.deepEqual(container.env, [
       {

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import { MqttLoadBalancer } from "../../../components/transport/mqttLoadBalancer";
+import type { MqttLoadBalancerPlan } from "../../../components/transport/mqttLoadBalancer";
 import { changedInputs } from "../../support/changedInputs";
 import { rowOf, rowsOf, runOf } from "../../support/rowsOf";
 
@@ -8,8 +9,15 @@ const serviceType = "kubernetes:core/v1:Service";
 const prefix = "service.beta.kubernetes.io/aws-load-balancer-";
 
 describe("MqttLoadBalancer", () => {
-  const plan = { namespace: "thingsboard", workload: "tb-mqtt-transport", idleTimeoutSeconds: 600 };
-  const build = (changes: Partial<typeof plan> = {}) =>
+  const plan: MqttLoadBalancerPlan = {
+    namespace: "thingsboard",
+    workload: "tb-mqtt-transport",
+    idleTimeoutSeconds: 600,
+    preserveClientAddress: true,
+    crossZone: true,
+    stickiness: "none",
+  };
+  const build = (changes: Partial<MqttLoadBalancerPlan> = {}) =>
     new MqttLoadBalancer("balancer", {
       plan: { ...plan, ...changes },
       securityGroupIds: [pulumi.output("sg-fleet"), "sg-account"],
@@ -56,6 +64,22 @@ describe("MqttLoadBalancer", () => {
       `${serviceType}::balancer metadata.annotations.${prefix}listener-attributes.TCP-1883`,
       `${serviceType}::balancer metadata.annotations.${prefix}listener-attributes.TCP-8883`,
     ]);
+  });
+
+  it("routes as the plan says: zones, the client's address, and where its connections go", async () => {
+    const { inputs } = rowOf(
+      await rowsOf(() =>
+        build({ crossZone: false, preserveClientAddress: false, stickiness: "source_ip" }),
+      ),
+      serviceType,
+      "balancer",
+    );
+    const { annotations } = inputs.metadata as { annotations: Record<string, string> };
+    assert.equal(annotations[`${prefix}attributes`], "load_balancing.cross_zone.enabled=false");
+    assert.match(
+      annotations[`${prefix}target-group-attributes`] ?? "",
+      /^preserve_client_ip\.enabled=false,stickiness\.enabled=true,stickiness\.type=source_ip,/,
+    );
   });
 
   it("gives the load balancer a quarter of an hour, and its name once it is there", async () => {

@@ -1,0 +1,29 @@
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { EKSClient } from "@aws-sdk/client-eks";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { STSClient } from "@aws-sdk/client-sts";
+
+/** Clients of one region; IAM answers the same everywhere. */
+export interface Clients {
+  readonly ec2: EC2Client;
+  readonly eks: EKSClient;
+  readonly iam: IAMClient;
+  readonly quotas: ServiceQuotasClient;
+  readonly sts: STSClient;
+}
+
+/** A wrong region or a machine without a network must not hold the whole preflight up. */
+const patience = { connectionTimeout: 3_000, requestTimeout: 15_000 };
+
+/** Credentials, and an endpoint in place of AWS, come from the environment and the profile as everywhere. */
+export function clientsOf(region: string): Clients {
+  const options = { region, maxAttempts: 2, requestHandler: patience };
+  return {
+    ec2: new EC2Client(options),
+    eks: new EKSClient(options),
+    iam: new IAMClient(options),
+    quotas: new ServiceQuotasClient(options),
+    sts: new STSClient(options),
+  };
+}

@@ -1,0 +1,37 @@
+/** Prices of instances that are paid in one way. */
+export interface InstancePriceTable {
+  /** Day on which they were read, as year-month-day. */
+  readonly pricesOf: string;
+  readonly source: string;
+  /** USD an hour, Linux, by type and region. null or absent: not collected. */
+  readonly usdPerHour: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+}
+
+/** What AWS bills beside instances, by the name that the price tables give it. */
+export const servicePriceNames = [
+  "eksClusterHour",
+  "gp3GibMonth",
+  "networkLoadBalancerHour",
+  "networkCapacityUnitHour",
+  "applicationLoadBalancerHour",
+  "applicationCapacityUnitHour",
+  "publicAddressHour",
+  "betweenZonesGbEachWay",
+  "toInternetGb",
+  "logsIngestedGb",
+] as const;
+export type ServicePriceName = (typeof servicePriceNames)[number];
+
+/** Prices of one region's services in USD, each for the unit that its name ends with. null: not collected. */
+export type ServicePrices = Readonly<Record<ServicePriceName, number | null>>;
+
+/** Prices of what is billed beside instances. */
+export interface ServicePriceTable {
+  /** Day on which they were read, as year-month-day. */
+  readonly pricesOf: string;
+  /** Where each price is from. */
+  readonly sources: Readonly<Record<ServicePriceName | "betweenRegionsGb", string>>;
+  readonly services: Readonly<Record<string, ServicePrices>>;
+  /** USD for a GB from one region to another, billed in the region that sends. */
+  readonly betweenRegionsGb: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+}
