@@ -39,7 +39,8 @@ export const webUiSchema = z.strictObject({
 
 /** tb-mqtt-transport: one connection per device. Source: seed, lines 1340 to 1430 and 2322 to 2350. */
 export const mqttTransportSchema = z.strictObject({
-  replicas: replicas().describe("Pods."),
+  // As many as a managed node group has nodes: ten million devices take more than the usual 99.
+  replicas: replicas(1, 450).describe("Pods."),
   heapMiB: heapMiB().describe(
     "Java heap of one pod in MiB: 1024 at 100k and a million, 2048 at 300k and 500k.",
   ),

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allChecks } from "../../planning";
 import { checksDocument } from "../../report/markdown/checksDocument";
+import { outcomeDigests } from "../mutations/digests";
 import { pullRequestSample } from "./pullRequestSample";
 
 /** A document that the program makes. */
@@ -13,6 +14,10 @@ export interface GeneratedDocument {
 
 /** Every document that `npm run docs` writes. */
 export const generatedDocuments: readonly GeneratedDocument[] = [
+  {
+    file: "tests/mutations/pinned.json",
+    make: () => `${JSON.stringify(outcomeDigests(), null, 2)}\n`,
+  },
   { file: "docs/checks.md", make: () => checksDocument(allChecks) },
   { file: "docs/pull-request-sample.md", make: pullRequestSample },
 ];

@@ -2,6 +2,7 @@ import type { Check } from "../check";
 import { commitRate, nodeDiskRate, volumeRate } from "./disks";
 import { kafkaDisk, kafkaRetention } from "./kafka";
 import { network } from "./network";
+import { nodeOperations } from "./nodeOperations";
 import { partitions, scriptPartitions } from "./partitions";
 import { cassandraRate, latestValues, packTimeout, ruleEngineRate } from "./rates";
 import { cassandraDisk } from "./storage";
@@ -19,6 +20,7 @@ export const messageChecks: readonly Check[] = [
   cassandraDisk,
   volumeRate,
   nodeDiskRate,
+  nodeOperations,
   commitRate,
   network,
 ];

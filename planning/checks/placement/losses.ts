@@ -80,10 +80,22 @@ function worstNodes(subject: CheckSubject): readonly Worst[] {
   return known;
 }
 
-function worstByGroup(
-  { plan, placement }: CheckSubject,
-  lossesOf: (nodes: readonly PlacedNode[], free: ReadonlySet<string>) => readonly Loss[],
-): readonly Worst[] {
+/** What is tried, and with what: the same for nodes and for zones. */
+interface Trial {
+  readonly free: ReadonlySet<string>;
+  readonly nodes: readonly PlacedNode[];
+  readonly lose: (lost: ReadonlySet<string>) => PlacementLoss;
+}
+
+const trialOfSubject = new WeakMap<CheckSubject, Trial>();
+
+function trialOf(subject: CheckSubject): Trial {
+  const known = trialOfSubject.get(subject) ?? newTrial(subject);
+  trialOfSubject.set(subject, known);
+  return known;
+}
+
+function newTrial({ plan, placement }: CheckSubject): Trial {
   const free = freeToMove(plan.workloads);
   const running = withoutJobs(plan, placement);
   // The others' pods wait for their node by design.
@@ -91,7 +103,14 @@ function worstByGroup(
     running.nodes.filter((node) => carries(node, free)).map(({ group }) => group),
   );
   const nodes = running.nodes.filter(({ group }) => roles.has(group));
-  const lose = planLosses(plan, { nodes, unplaced: [] });
+  return { free, nodes, lose: planLosses(plan, { nodes, unplaced: [] }) };
+}
+
+function worstByGroup(
+  subject: CheckSubject,
+  lossesOf: (nodes: readonly PlacedNode[], free: ReadonlySet<string>) => readonly Loss[],
+): readonly Worst[] {
+  const { free, nodes, lose } = trialOf(subject);
   const worst = new Map<NodeRole | null, Worst>();
   for (const { name, nodes: lost } of lossesOf(nodes, free)) {
     const loss = lose(new Set(lost.map((node) => node.name)));

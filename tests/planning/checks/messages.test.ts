@@ -279,6 +279,27 @@ describe("planning/checks/messages", () => {
     });
   });
 
+  it("holds the operations of a node's volumes to what its type takes", () => {
+    const rule = "messages.node-operations";
+    const of = (instanceType: string) =>
+      judged(
+        rule,
+        draftOf("million", { "nodeGroups.cassandra.instanceType": instanceType }),
+        {},
+        "cassandra",
+      );
+    // Two volumes: exactly what a c6i.xlarge takes, and more than a c6i.large does.
+    assert.deepEqual(of("c6i.xlarge"), [["fine", 6_000, 6_000]]);
+    assert.deepEqual(of("c6i.large"), [["warning", 6_000, 3_600]]);
+    assert.deepEqual(of("c6i.2xlarge"), [["fine", 6_000, 12_000]]);
+    assert.deepEqual(judged(rule, million, {}, "kafka"), [["fine", 3_000, 3_600]]);
+    assert.match(
+      messageOf(rule, draftOf("million", { "nodeGroups.cassandra.instanceType": "c6i.large" }), {}),
+      /^2 volumes of the stores on a cassandra node offer 6000 operations a second; c6i\.large takes 3600/,
+    );
+    assert.deepEqual(judged(rule, draftOf("dev")), []);
+  });
+
   it("holds a node's traffic to its type's baseline", () => {
     const at = (messagesPerSecond: number) =>
       judged(
@@ -332,6 +353,9 @@ describe("planning/checks/messages", () => {
         ["fine", "writes of a cassandra node to EBS", 324, 1_250],
         ["fine", "writes of a kafka node to EBS", 80, 650],
         ["fine", "writes of a postgresql node to EBS", 369, 1_250],
+        ["fine", "operations of a cassandra node's volumes", 6_000, 6_000],
+        ["fine", "operations of a kafka node's volumes", 3_000, 3_600],
+        ["fine", "operations of a postgresql node's volumes", 3_000, 6_000],
         ["fine", "commits a second of PostgreSQL's primary", 450, 3_000],
         ["fine", "traffic of a worker node, the busier way", 73, 1_562],
         ["fine", "traffic of a cassandra node, the busier way", 54, 1_562],
