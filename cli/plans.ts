@@ -39,6 +39,8 @@ export function planOf(read: ReadStack, day: Day): StagePlan {
 
 /** Plans every stack. A mistake in one does not hide those in the others. */
 export function planAll(day: Day): readonly StagePlan[] {
+  // Once for all: a wrong day is one mistake, however many stages there are.
+  if (day.on !== undefined) parseDay(day.on, "--on");
   const mistakes: string[] = [];
   const plans = listStacks().flatMap((stack) => {
     try {

@@ -102,7 +102,7 @@ function idleAcceptances(
 }
 
 function headroom({ rule }: Check, reading: Reading): readonly HeadroomReading[] {
-  const { path, what, value, limit, unit, atLeast, bare } = reading;
+  const { severity, path, what, value, limit, unit, atLeast = false, bare } = reading;
   if (bare === true || typeof value !== "number" || typeof limit !== "number") {
     return [];
   }
@@ -114,6 +114,8 @@ function headroom({ rule }: Check, reading: Reading): readonly HeadroomReading[]
       value,
       limit,
       unit: unit ?? "",
+      severity,
+      atLeast,
       headroomPercent: headroomPercent(value, limit, atLeast),
     },
   ];

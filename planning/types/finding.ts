@@ -28,6 +28,10 @@ export interface HeadroomReading {
   readonly value: number;
   readonly limit: number;
   readonly unit: string;
+  /** What the rule makes of it; `fine` has no finding. A figure may pass a limit and be told by another's finding. */
+  readonly severity: Severity | "fine";
+  /** Whether the limit is the least that the value may be, not the most. */
+  readonly atLeast: boolean;
   /** Room to the limit in percent of it; negative when it is passed. */
   readonly headroomPercent: number;
 }

@@ -1,10 +1,8 @@
-import { headroomPercent as roomTo } from "../../planning/checks/check";
 import type { HeadroomReading, StagePlan } from "../../planning/types";
 import { markup, type Markup } from "./markup";
 import { formatPercent, formatValue } from "./numbers";
 import { ruleOf } from "./rules";
 import { ruleLink } from "./rulesSection";
-import { severityOf } from "./readings";
 
 /** Readings that are shown at once; the rest is one click away. */
 const shownAtOnce = 8;
@@ -39,18 +37,15 @@ function readings(plan: StagePlan, shown: readonly HeadroomReading[]): Markup {
 }
 
 function reading(plan: StagePlan, each: HeadroomReading): Markup {
-  const { headroomPercent, limit, path, rule, unit, value, what } = each;
-  const severity = severityOf(plan, each) ?? "fine";
+  const { atLeast, headroomPercent, limit, path, rule, severity, unit, value, what } = each;
   const used = Math.min(1000, Math.max(0, (100 - headroomPercent) * 10));
-  // A reading does not say on which side of the value its limit lies: the room tells.
-  const isLeast = roomTo(value, limit) !== headroomPercent;
   const source = ruleOf(rule)?.source;
   const origin = `decided by ${path}${source === undefined ? "" : `\nSource of the limit: ${source}`}`;
   return markup`<li class="${severity}">
     <span class="what">${what} ${ruleLink(rule)}</span>
     <span class="figures"
       ><span class="figure" tabindex="0" title="${origin}">${formatValue(value)}</span>
-      ${isLeast ? "of at least" : "of"} ${formatValue(limit)} ${unit}</span
+      ${atLeast ? "of at least" : "of"} ${formatValue(limit)} ${unit}</span
     >
     <svg class="room" viewBox="0 0 1000 6" preserveAspectRatio="none" aria-hidden="true">
       <rect class="used" width="${used}" height="6" />

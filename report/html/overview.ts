@@ -134,8 +134,7 @@ function stagesTable(plans: readonly StagePlan[], anchorOf: readonly string[]): 
         markup`<a href="#${anchorOf[index] ?? ""}">${plan.stack}</a>`,
         formatNumber(load.devices),
         formatNumber(load.messagesPerSecond),
-        formatNumber(totals.nodes),
-        formatNumber(totals.vCpu),
+        ...madeHere(plan),
         formatDollars(totals.usdPerMonth),
         formatDollars(totals.usdPerThousandDevices),
         nearestLimit(plan),
@@ -145,6 +144,13 @@ function stagesTable(plans: readonly StagePlan[], anchorOf: readonly string[]): 
     [],
     "all-stages",
   );
+}
+
+/** Nodes and vCPU that the stage makes: none on a cluster that stands already. */
+function madeHere({ eks, totals }: StagePlan): readonly string[] {
+  return eks === undefined
+    ? ["–", "–"]
+    : [totals.nodes, totals.vCpu].map((each) => formatNumber(each));
 }
 
 /** The figure that is nearest to its limit, and the room it leaves. */

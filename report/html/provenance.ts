@@ -23,6 +23,7 @@ export function stageFigures(plan: StagePlan): readonly StageFigure[] {
     groups.length === 0
       ? standing
       : groups.map((group) => `${group.name} ${formatNumber(of(group))}`).join(" + ");
+  const made = (count: number): string => (groups.length === 0 ? "–" : formatNumber(count));
   const missing = `no price is known of ${cost.unknown.join("; ")}`;
   const dollars = `the sum of ${cost.items.length} lines, list prices${pricesDay([plan])}`;
   return [
@@ -32,8 +33,8 @@ export function stageFigures(plan: StagePlan): readonly StageFigure[] {
       value: formatNumber(load.messagesPerSecond),
       origin: `load.messagesPerSecond of the sizing; ${formatNumber(load.dataPointsPerSecond)} data points/s, from ${formatNumber(load.generators)} load generators of ${formatNumber(load.messagesPerSecondPerGenerator)} messages/s`,
     },
-    { name: "nodes", value: formatNumber(totals.nodes), origin: added(({ count }) => count) },
-    { name: "vCPU", value: formatNumber(totals.vCpu), origin: added(({ vCpu }) => vCpu) },
+    { name: "nodes", value: made(totals.nodes), origin: added(({ count }) => count) },
+    { name: "vCPU", value: made(totals.vCpu), origin: added(({ vCpu }) => vCpu) },
     {
       name: "pods",
       value: formatNumber(totals.pods),

@@ -1,4 +1,4 @@
-import type { Finding, HeadroomReading, Severity, StagePlan } from "../../planning/types";
+import type { Finding, HeadroomReading, StagePlan } from "../../planning/types";
 
 function isOf(finding: Finding, { rule, path, value, limit }: HeadroomReading): boolean {
   return (
@@ -12,12 +12,4 @@ function isOf(finding: Finding, { rule, path, value, limit }: HeadroomReading): 
 /** The reading that made a finding; undefined where the finding is no matter of room. */
 export function readingOf({ headroom }: StagePlan, finding: Finding): HeadroomReading | undefined {
   return headroom.find((reading) => isOf(finding, reading));
-}
-
-/** How bad the finding is that a reading made, if it made one. */
-export function severityOf(
-  { findings }: StagePlan,
-  reading: HeadroomReading,
-): Severity | undefined {
-  return findings.find((finding) => isOf(finding, reading))?.severity;
 }

@@ -4,7 +4,6 @@ import { chartSvg, type ChartSize } from "./chartDrawing";
 import type { Markup } from "./markup";
 import { formatDollars, formatNumber, formatPercent } from "./numbers";
 import { tiers } from "./parts";
-import { severityOf } from "./readings";
 
 /** Room that the chart shows; readings beyond stand at its edge. */
 const leastRoom = -50;
@@ -89,19 +88,16 @@ function dots(plans: readonly StagePlan[]): {
 }[] {
   // The nearest last, so that it lies on top.
   return plans.flatMap((plan) =>
-    plan.headroom.toReversed().map((reading) => {
-      const severity = severityOf(plan, reading);
-      return {
-        value: [
-          Math.min(mostRoom, Math.max(leastRoom, reading.headroomPercent)),
-          plan.stack,
-        ] satisfies [number, string],
-        itemStyle: {
-          color: severity === undefined ? "var(--muted)" : `var(--${severity})`,
-          opacity: severity === undefined ? 0.45 : 1,
-        },
-      };
-    }),
+    plan.headroom.toReversed().map(({ severity, headroomPercent }) => ({
+      value: [Math.min(mostRoom, Math.max(leastRoom, headroomPercent)), plan.stack] satisfies [
+        number,
+        string,
+      ],
+      itemStyle: {
+        color: severity === "fine" ? "var(--muted)" : `var(--${severity})`,
+        opacity: severity === "fine" ? 0.45 : 1,
+      },
+    })),
   );
 }
 

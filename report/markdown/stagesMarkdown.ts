@@ -36,8 +36,9 @@ function stageTable(plans: readonly StagePlan[]): readonly string[] {
         `**${escaped(plan.stack)}**`,
         figureText(stage.devices, ""),
         figureText(stage.messagesPerSecond, ""),
-        figureText(stage.nodes, ""),
-        figureText(stage.vCpu, ""),
+        ...(plan.eks === undefined
+          ? ["–", "–"]
+          : [figureText(stage.nodes, ""), figureText(stage.vCpu, "")]),
         figureText(stage.connectionsPerPod, ""),
         figureText(stage.connectionsPerPodWithOneLost, ""),
         nearest === undefined

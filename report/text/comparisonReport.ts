@@ -156,8 +156,8 @@ function findingLines(sign: string, finding: ComparedFinding): readonly string[]
         message,
         value === null || limit === null
           ? ""
-          : `(${figureText(value, "")}, limit ${figureText(limit, "")})`,
-        mend ?? "",
+          : `Figure ${figureText(value, "")}, limit ${figureText(limit, "")}.`,
+        mend === null ? "" : `Mend: ${mend}`,
         accepted === null ? "" : `Accepted: ${accepted}`,
         source === null ? "" : `Source: ${source}`,
       ]

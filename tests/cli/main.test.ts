@@ -236,6 +236,11 @@ describe("bad arguments", () => {
     ["an argument too many", ["plan", "dev", "million"], /too many arguments/],
     ["an option without its value", ["plan", "--config-file"], /argument missing/],
     ["an unknown stack", ["plan", "milion"], /"milion"[\s\S]*million/],
+    [
+      "a wrong day, once for all stages",
+      ["plan", "--on", "2027-13-01"],
+      /^1 problem in the day[^]*--on: given 2027-13-01(?![^]*given)/,
+    ],
     ["a dump of no stack", ["dump"], /stack: given none/],
   ];
   for (const [title, commandLine, message] of wrong) {
