@@ -1,39 +1,15 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import type * as awsCommands from "./awsCommands";
-import type * as programCommands from "./dump/commands";
+import type { CommandContext } from "./context";
 import { ExitStatus, isUserError } from "./exitStatus";
 import { runImages } from "./images/run";
-import type * as pageCommands from "./pageCommands";
 import { runPlan, styleOf, type PlanCommandOptions } from "./plan";
 import { dayOf, planOf } from "./plans";
 import { runRepair } from "./repair";
 import { writeSchema } from "./schema";
 import { readStack, stackConfig, stageConfig } from "./stack";
 import { listStacks } from "./stackFiles";
-
-/** What a command needs of the process that runs it. */
-export interface CommandContext {
-  /** Takes the result, and nothing but it. */
-  readonly writeResult: (text: string) => void;
-  /** Takes everything else, without its line end. */
-  readonly writeNote: (line: string) => void;
-  /** Whether the result goes to a terminal that shows colours. */
-  readonly colour: boolean;
-  /** Folder of the project. */
-  readonly projectFolder: string;
-  /** Today as year-month-day: the day of the test unless `--on` names another. */
-  readonly today: string;
-  /** The Pulumi program: its source or what was built of it. */
-  readonly programFile: string;
-  /** What runs the Pulumi program, loaded only by the commands that need it: the SDK takes a second. */
-  readonly loadProgramCommands: () => Promise<typeof programCommands>;
-  /** What asks AWS, loaded only by the commands that do: main.js holds nothing of the AWS SDK. */
-  readonly loadAwsCommands: () => Promise<typeof awsCommands>;
-  /** What makes the HTML page, loaded only for it: it holds a drawing and a chart program. */
-  readonly loadPageCommands: () => Promise<typeof pageCommands>;
-}
 
 interface StackOptions {
   readonly configFile?: string;

@@ -8,7 +8,7 @@ import { coloured, plain, type Style } from "../report/text/style";
 import { isComparison, runComparison, type CompareOptions } from "./compare/run";
 import { ExitStatus } from "./exitStatus";
 import { explain } from "./explain";
-import type { CommandContext } from "./main";
+import type { CommandContext } from "./context";
 import { planDocument } from "./planDocument";
 import { pageStages } from "./page";
 import { planAll, planOf, type Day } from "./plans";

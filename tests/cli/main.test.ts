@@ -6,7 +6,8 @@ import { stripVTControlCharacters } from "node:util";
 import * as awsCommands from "../../cli/awsCommands";
 import * as programCommands from "../../cli/dump/commands";
 import { ExitStatus } from "../../cli/exitStatus";
-import { main, type CommandContext } from "../../cli/main";
+import type { CommandContext } from "../../cli/context";
+import { main } from "../../cli/main";
 import { planDocument, type PlanDocument } from "../../cli/planDocument";
 import { stagePlan, testDay } from "../support/stages";
 
