@@ -1,6 +1,6 @@
 import type { PageStage } from "../report/html/pageStage";
 import { provenance } from "./explain";
-import { dayOf, planAll, planOf, type Day } from "./plans";
+import { dayOf, everyPlan, planOf, type Day } from "./plans";
 import { readStack } from "./stack";
 import type { ReadStack } from "./stackFiles";
 
@@ -20,5 +20,5 @@ export function pageStages(
   });
   return stack !== undefined || configFile !== undefined
     ? [stage(readStack(stack, configFile))]
-    : planAll(day).map((plan) => stage(readStack(plan.stack), plan));
+    : everyPlan(day).map((plan) => stage(readStack(plan.stack), plan));
 }

@@ -11,7 +11,7 @@ import { explain } from "./explain";
 import type { CommandContext } from "./context";
 import { planDocument } from "./planDocument";
 import { pageStages } from "./page";
-import { planAll, planOf, type Day } from "./plans";
+import { everyPlan, planAll, planOf, type Day } from "./plans";
 import { readStack } from "./stack";
 import type { ReadStack } from "./stackFiles";
 
@@ -45,20 +45,30 @@ export async function runPlan(
     return statusOf(stages.map(({ plan }) => plan));
   }
   const isOne = stack !== undefined || configFile !== undefined;
-  const plans = isOne ? [planOf(readStack(stack, configFile), day)] : planAll(day);
+  if (!isOne && json !== true && options.markdown !== true) {
+    return tellAll(day, context);
+  }
+  const plans = isOne ? [planOf(readStack(stack, configFile), day)] : everyPlan(day);
   const [first] = plans;
-  const style = styleOf(context);
   if (json === true) {
     const documents = plans.map(planDocument);
     context.writeResult(`${JSON.stringify(isOne ? documents[0] : documents, null, 2)}\n`);
   } else if (options.markdown === true) {
     context.writeResult(stagesMarkdown(plans));
-  } else {
-    context.writeResult(
-      isOne && first !== undefined ? stageReport(first, style) : stagesTable(plans, style),
-    );
+  } else if (first !== undefined) {
+    context.writeResult(stageReport(first, styleOf(context)));
   }
   return statusOf(plans);
+}
+
+/** All stages side by side. A file that cannot be planned is told beneath and hides no other. */
+function tellAll(day: Day, context: CommandContext): ExitStatus {
+  const { plans, mistakes } = planAll(day);
+  if (plans.length > 0) {
+    context.writeResult(stagesTable(plans, styleOf(context)));
+  }
+  mistakes.forEach(context.writeNote);
+  return mistakes.length > 0 ? ExitStatus.badInput : statusOf(plans);
 }
 
 function runExplain(

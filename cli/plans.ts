@@ -37,20 +37,40 @@ export function planOf(read: ReadStack, day: Day): StagePlan {
   }
 }
 
-/** Plans every stack. A mistake in one does not hide those in the others. */
-export function planAll(day: Day): readonly StagePlan[] {
+/** Plans of all stacks that have one, and what is wrong with the others. */
+export interface AllPlans {
+  readonly plans: readonly StagePlan[];
+  /** In the words of each mistake; empty when every stack can be planned. */
+  readonly mistakes: readonly string[];
+}
+
+/** Plans every stack. A mistake in one hides neither the others nor their mistakes. */
+export function planAll(
+  day: Day,
+  readers: readonly (() => ReadStack)[] = listStacks().map((stack) => () => readStack(stack)),
+): AllPlans {
   // Once for all: a wrong day is one mistake, however many stages there are.
   if (day.on !== undefined) parseDay(day.on, "--on");
   const mistakes: string[] = [];
-  const plans = listStacks().flatMap((stack) => {
+  const plans = readers.flatMap((read) => {
     try {
-      return [planOf(readStack(stack), day)];
+      return [planOf(read(), day)];
     } catch (error) {
       if (!isUserError(error)) throw error;
       mistakes.push(error.message);
       return [];
     }
   });
+  return { plans, mistakes };
+}
+
+/**
+ * The plan of every stack.
+ *
+ * @throws ConfigError with what is wrong in each file that cannot be planned
+ */
+export function everyPlan(day: Day): readonly StagePlan[] {
+  const { plans, mistakes } = planAll(day);
   if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
   return plans;
 }

@@ -7,7 +7,7 @@ import { comparisonReport } from "../../report/text/comparisonReport";
 import type { Style } from "../../report/text/style";
 import { InputError } from "../../sizing";
 import { ExitStatus } from "../exitStatus";
-import { planAll, planOf, type Day } from "../plans";
+import { everyPlan, planOf, type Day } from "../plans";
 import { readStack } from "../stack";
 import type { ReadStack } from "../stackFiles";
 import { compareTwo, compareWithVersion } from "./compareVersions";
@@ -100,7 +100,7 @@ async function withVersion(
   { projectFolder, day }: CompareContext,
 ): Promise<Compared> {
   const isOne = stack !== undefined || configFile !== undefined;
-  const plans = isOne ? [planOf(readStack(stack, configFile), day)] : planAll(day);
+  const plans = isOne ? [planOf(readStack(stack, configFile), day)] : everyPlan(day);
   const comparison = await compareWithVersion(
     ref,
     { folder: projectFolder, plans, day },

@@ -73,6 +73,8 @@ function finding(
       message: reading.message(),
       value,
       limit,
+      ...(reading.unit === undefined ? {} : { unit: reading.unit }),
+      ...(reading.atLeast === undefined ? {} : { atLeast: reading.atLeast }),
       source: reading.source ?? check.source,
       ...(severity === "info" && reading.mend === undefined
         ? {}

@@ -45,6 +45,7 @@ export function provenanceOf(
     })),
     ...costLines(plan),
     ...room(plan),
+    ...otherRules(plan),
   ];
 }
 
@@ -81,6 +82,25 @@ function costLines({ cost }: StagePlan): readonly Provenance[] {
     ...cost.unknown.map((each) => words("cost.unknown", `the price table lacks ${each}`)),
     ...cost.notCounted.map((each) => words("cost.not-counted", each)),
   ];
+}
+
+/** Rules that measured no room: what they hold a stage to, and what they found. */
+function otherRules({ headroom, findings }: StagePlan): readonly Provenance[] {
+  const measured = new Set(headroom.map(({ rule }) => rule));
+  return allChecks
+    .filter(({ rule }) => !measured.has(rule))
+    .map(({ rule, title, formula, source }) => ({
+      path: rule,
+      value: findings.some((finding) => finding.rule === rule)
+        ? findings
+            .filter((finding) => finding.rule === rule)
+            .map(({ severity, message }) => `${severity}: ${message}`)
+            .join(" ")
+        : "nothing found",
+      origin: "derived",
+      how: `${title} ${formula}`,
+      source,
+    }));
 }
 
 function room({ headroom }: StagePlan): readonly Provenance[] {

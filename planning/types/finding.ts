@@ -11,6 +11,10 @@ export interface Finding {
   readonly message: string;
   readonly value: number | string;
   readonly limit: number | string;
+  /** Of value and limit, where they are numbers. */
+  readonly unit?: string;
+  /** Whether the limit is the least that the value may be; left out where it is the most. */
+  readonly atLeast?: true;
   /** A line of the seed, a page of AWS, a file at a tag, an issue number. */
   readonly source: string;
   /** The change that would mend it, where there is one. */

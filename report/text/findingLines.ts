@@ -11,17 +11,23 @@ export function findingLines(findings: readonly Finding[], style: Style): string
 }
 
 function oneFinding(finding: Finding, style: Style): string[] {
-  const { rule, severity, path, message, value, limit, source, mend, accepted } = finding;
+  const { rule, severity, path, message, source, mend, accepted } = finding;
   const tint = { error: style.bad, warning: style.caution, info: style.faint }[severity];
   const word = accepted === undefined ? severity : `${severity}, accepted`;
   return [
     `${tint(word)} ${style.strong(rule)} at ${path}`,
     ...paragraph(message),
-    ...paragraph(`Figure ${formatFigure(value)}, limit ${formatFigure(limit)}.`),
+    ...paragraph(figureLine(finding)),
     ...(accepted === undefined ? [] : paragraph(`Accepted: ${accepted}`)),
     ...(mend === undefined ? [] : paragraph(`Mend: ${mend}`)),
     ...paragraph(`Source: ${source}`).map(style.faint),
   ];
+}
+
+/** `Figure 11,811 bytes, at least 12,884.` */
+function figureLine({ value, limit, unit, atLeast }: Finding): string {
+  const what = `${formatFigure(value)}${unit === undefined ? "" : ` ${unit}`}`;
+  return `Figure ${what}, ${atLeast === true ? "at least" : "limit"} ${formatFigure(limit)}.`;
 }
 
 /** Indented within its section, which indents by as much again. */

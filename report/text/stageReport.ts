@@ -1,3 +1,4 @@
+import { blockingFindings } from "../../planning";
 import type { ShardPlan, StagePlan, WorkloadPlan } from "../../planning/types";
 import { costLines } from "./costLines";
 import { findingCounts, findingLines } from "./findingLines";
@@ -31,7 +32,14 @@ export function stageReport(plan: StagePlan, style: Style = plain): string {
     section("Cost (USD, list prices)", costLines(plan)),
     section("Totals (the cluster, without the load generators)", totalLines(plan)),
   ];
-  return `${sections
+  const blocking = blockingFindings(findings);
+  const verdict = wrapWords(
+    `${plan.stack} cannot work: ${[...new Set(blocking.map(({ rule }) => rule))].join(", ")}. pulumi up stops. Mend what they say, or accept them by name and reason: docs/checks.md.`.split(
+      " ",
+    ),
+    "",
+  ).map(style.bad);
+  return `${[...sections, blocking.length === 0 ? [] : verdict]
     .filter((lines) => lines.length > 0)
     .map(([title = "", ...lines]) => [style.strong(title), ...lines].join("\n"))
     .join("\n\n")}\n`;
@@ -241,18 +249,10 @@ function headroomLines({ headroom }: StagePlan, style: Style): string[] {
 }
 
 function totalLines({ totals, transport }: StagePlan): string[] {
-  const dollars = [
-    ["USD per hour", totals.usdPerHour],
-    ["USD per month", totals.usdPerMonth],
-    ["USD per thousand devices", totals.usdPerThousandDevices],
-  ] as const;
   return figureLines([
     ["nodes", totals.nodes],
     ["vCPU", totals.vCpu],
     ["pods", totals.pods, "without DaemonSets and Jobs"],
     ["transport pods", transport.workload.replicas],
-    ...dollars.flatMap(([name, value]) =>
-      value === null ? [] : [[name, value.toFixed(2)] as const],
-    ),
   ]);
 }

@@ -204,6 +204,7 @@ describe("a stack file of the user's", () => {
     );
     const { status, result } = await run("plan", "--config-file", file);
     assert.equal(status, ExitStatus.finding);
+    assert.match(result, /\ncopy cannot work: connections\.tracking[^]*checks\.md\.\n$/);
     assert.match(result, /error connections\.\S+ at mqttTransport\.replicas/);
     assert.match(result, /166,667[\s\S]*100,000[\s\S]*Source:/);
   });
