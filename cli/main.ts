@@ -27,6 +27,7 @@ type PreflightCommandOptions = Pick<ImagesCommandOptions, "configFile" | "json">
 interface ImagesCommandOptions {
   readonly configFile?: string;
   readonly json?: true;
+  readonly strict?: true;
 }
 
 const CONFIG_FILE = [
@@ -143,10 +144,16 @@ function commands(context: CommandContext, end: (status: ExitStatus) => void): C
     .argument("[stack]", "name of a stack, such as million")
     .option(...CONFIG_FILE)
     .option("--json", "print the list for other programs")
+    .option("--strict", "take what nobody answered for as a finding: exit status 1")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 nothing is missing, 1 something is, 2 bad input.\n" +
+        "What a registry did not answer for is unknown: 0, with --strict 1.\n",
+    )
     .action(async (stack: string | undefined, options: ImagesCommandOptions) => {
-      const { configFile, json } = options;
+      const { configFile, json, strict } = options;
       const plan = planOf(readStack(stack, configFile), { today: context.today });
-      end(await runImages({ plan, json, ...context }));
+      end(await runImages({ plan, json, strict, ...context }));
     });
 
   command

@@ -50,7 +50,7 @@ export function planQueues(partitions: number): readonly QueuePlan[] {
 }
 
 /** Largest pool worth having: Hikari's and ThingsBoard's default (SPRING_DATASOURCE_MAXIMUM_POOL_SIZE). */
-const largestPool = 16;
+export const largestPool = 16;
 
 /** PostgreSQL connections of each tb-core and rule engine pod: all pools together fit into the slots. */
 export function planConnectionPool(

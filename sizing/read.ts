@@ -56,6 +56,13 @@ function quantityHint(path: string, amount: number, suffix: string): string | un
   return undefined;
 }
 
+/** How far a text is from the characters that it needs. */
+function lengthHint({ minLength }: z.ZodString, raw: string): string | undefined {
+  if (minLength === null || raw === "" || raw.length >= minLength) return undefined;
+  const length = raw.length === 1 ? "1 character" : `${raw.length} characters`;
+  return `It has ${length}, ${minLength - raw.length} too few.`;
+}
+
 /** What to do about a value of the wrong type, where that is plain. */
 function typeHint(inner: z.core.$ZodType, raw: unknown, path: string): string | undefined {
   if (raw === null) return "Leave the key out, or give it a value.";
@@ -72,6 +79,7 @@ function typeHint(inner: z.core.$ZodType, raw: unknown, path: string): string | 
     return `Text that looks like something else stands in quotes: "${raw}".`;
   }
   if (inner instanceof z.ZodBoolean && typeof raw === "string") return "Write it without quotes.";
+  if (inner instanceof z.ZodString && typeof raw === "string") return lengthHint(inner, raw);
   return undefined;
 }
 
@@ -128,10 +136,12 @@ function readList(
   raw: readonly unknown[],
   path: string,
 ): unknown {
+  const unreadBefore = context.unread.length;
   const entries = Array.from(raw, (entry, index) =>
     readValue(context, list.element, entry, joinPath(path, index)),
   );
-  if (entries.includes(unreadable)) return unreadable;
+  // A mapping leaves out what it cannot read and is read itself: the whole would be called wrong a second time.
+  if (context.unread.length > unreadBefore) return unreadable;
   const whole = z.safeParse(list, entries);
   if (whole.success) return whole.data;
   return fail(context, path, { given: givenText(raw), allowed: allowedText(list) });

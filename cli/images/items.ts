@@ -1,5 +1,11 @@
 import { imagesOf } from "../../planning/images";
 import type { ChartPlan, StagePlan } from "../../planning/types";
+import {
+  cassOperatorImages,
+  cloudNativePgImages,
+  loadBalancerControllerImage,
+  strimziImages,
+} from "./operatorImages";
 
 /** One thing that a stage pulls or installs. */
 export type Item = ImageItem | ChartItem | OtherItem;
@@ -24,7 +30,7 @@ export interface OtherItem {
   readonly kind: "add-on" | "image of an operator";
   readonly name: string;
   readonly usedBy: readonly string[];
-  /** Who knows: `AWS`, `chosen by the operator`. */
+  /** Who knows: `npm run preflight asks AWS`, `chosen by the operator`. */
   readonly why: string;
 }
 
@@ -43,43 +49,55 @@ export function itemsOf(plan: StagePlan): readonly Item[] {
 }
 
 /**
- * Images that the charts bring and whose names follow from versions: helm-charts/helm3/strimzi-kafka-operator/values.yaml
- * and Kafka image names of strimzi-kafka-operator 1.2.0 (`<operator>-kafka-<version>`); helm/aws-load-balancer-controller/
- * values.yaml 3.5.0. The other operators choose their images themselves. A mirror of the account does not reach them.
+ * Images that the charts and their operators bring, where their sources say which. A chart of another version may bring
+ * others: those are left to the operator. A mirror of the account does not reach them.
  */
 function operatorImages({ dataTier, eks }: StagePlan): readonly Item[] {
   const { kafka, cassandra, postgresql } = dataTier;
   const controller = eks?.loadBalancerController.chart;
+  const image = (name: string, usedBy: string): ImageItem => ({
+    kind: "image",
+    name,
+    usedBy: [usedBy],
+  });
   const chosen = (name: string, usedBy: string): OtherItem => ({
     kind: "image of an operator",
     name,
     usedBy: [usedBy],
     why: "chosen by the operator",
   });
+  const found = (name: string | undefined, otherwise: string, usedBy: string): Item =>
+    name === undefined ? chosen(otherwise, usedBy) : image(name, usedBy);
+  const strimzi = strimziImages(kafka.chart.version, kafka.version);
+  const cassandraImages = cassOperatorImages(cassandra.chart.version, cassandra.serverVersion);
+  const postgresqlImages = cloudNativePgImages(postgresql.chart.version);
+  const ofCassandra = `of cass-operator's chart ${cassandra.chart.version}`;
   return [
-    {
-      kind: "image",
-      name: `quay.io/strimzi/operator:${kafka.chart.version}`,
-      usedBy: [kafka.operator.name],
-    },
-    {
-      kind: "image",
-      name: `quay.io/strimzi/kafka:${kafka.chart.version}-kafka-${kafka.version}`,
-      usedBy: [kafka.workload.name],
-    },
+    image(strimzi.operator, kafka.operator.name),
+    image(strimzi.kafka, kafka.workload.name),
     ...(controller === undefined
       ? []
-      : [
-          {
-            kind: "image" as const,
-            name: `public.ecr.aws/eks/aws-load-balancer-controller:v${controller.version}`,
-            usedBy: [controller.name],
-          },
-        ]),
-    chosen(`cass-operator of chart ${cassandra.chart.version}`, cassandra.operator.name),
-    chosen(`Cassandra ${cassandra.serverVersion} and its init containers`, cassandra.workload.name),
-    chosen(`CloudNativePG of chart ${postgresql.chart.version}`, postgresql.operator.name),
-    ...(postgresql.pooler === undefined ? [] : [chosen("PgBouncer", "pooler")]),
+      : [image(loadBalancerControllerImage(controller.version), controller.name)]),
+    found(
+      cassandraImages?.operator,
+      `cass-operator of chart ${cassandra.chart.version}`,
+      cassandra.operator.name,
+    ),
+    found(
+      cassandraImages?.server,
+      `Cassandra ${cassandra.serverVersion} ${ofCassandra}`,
+      cassandra.workload.name,
+    ),
+    found(cassandraImages?.systemLogger, `system logger ${ofCassandra}`, cassandra.workload.name),
+    chosen(`k8ssandra-client ${ofCassandra}: writes the configuration`, cassandra.workload.name),
+    found(
+      postgresqlImages?.operator,
+      `CloudNativePG of chart ${postgresql.chart.version}`,
+      postgresql.operator.name,
+    ),
+    ...(postgresql.pooler === undefined
+      ? []
+      : [found(postgresqlImages?.pgBouncer, "PgBouncer", postgresql.pooler.workload.name)]),
   ];
 }
 
@@ -109,7 +127,7 @@ function addons({ eks }: StagePlan): readonly OtherItem[] {
     kind: "add-on",
     name,
     usedBy: ["cluster"],
-    why: "asked of AWS, not here",
+    why: "npm run preflight asks AWS",
   });
   return [
     addon(`vpc-cni ${eks.addons.vpcCniVersion}`),

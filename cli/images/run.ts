@@ -20,6 +20,8 @@ export interface AnsweredItem {
 export interface ImagesOptions {
   readonly plan: StagePlan;
   readonly json?: true | undefined;
+  /** Counts what nobody answered for as a finding. */
+  readonly strict?: true | undefined;
   /** Takes the result. */
   readonly writeResult: (text: string) => void;
   /** Takes what a person should hear beside it. */
@@ -34,10 +36,10 @@ const atOnce = 4;
  * Lists what a stage pulls and installs, and asks registries and repositories whether it exists.
  *
  * Resolves to the exit status: 1 when something is missing. What nobody answered for is unknown, never ok, and by itself
- * no failure: it may be the network here.
+ * no failure: it may be the network here. `strict` makes it one.
  */
 export async function runImages(options: ImagesOptions): Promise<ExitStatus> {
-  const { plan, json, writeResult, writeNote } = options;
+  const { plan, json, strict, writeResult, writeNote } = options;
   const items = await eachOf(itemsOf(plan), (item) => answered(item, options.ask ?? {}));
   if (json === true) {
     writeResult(`${JSON.stringify({ stack: plan.stack, items }, null, 2)}\n`);
@@ -45,7 +47,9 @@ export async function runImages(options: ImagesOptions): Promise<ExitStatus> {
   } else {
     writeResult(imagesReport(plan.stack, items));
   }
-  return items.some(({ status }) => status === "missing") ? ExitStatus.finding : ExitStatus.fine;
+  const isFinding = ({ status }: AnsweredItem): boolean =>
+    status === "missing" || (strict === true && status === "unknown");
+  return items.some(isFinding) ? ExitStatus.finding : ExitStatus.fine;
 }
 
 async function answered(item: Item, ask: AskOptions): Promise<AnsweredItem> {

@@ -2,7 +2,8 @@ import type { StagePlan } from "../../planning/types";
 import type { Style } from "../../report/text/style";
 import { tableLines, wrapWords } from "../../report/text/table";
 import { ExitStatus } from "../exitStatus";
-import type { Answer, State } from "./answer";
+import { addonAnswers } from "./addons";
+import { NO_CREDENTIALS, type Answer, type State } from "./answer";
 import { clientsOf } from "./clients";
 import { nameAnswers } from "./names";
 import { needsOf } from "./needs";
@@ -10,6 +11,12 @@ import { offerAnswers } from "./offers";
 import { callerAnswers } from "./permissions";
 import { quotaAnswers } from "./quotas";
 import { toolAnswers } from "./tools";
+
+const whatToDo = [
+  "No credentials of AWS here, so the account was asked nothing.",
+  "Run `aws configure`, or set AWS_PROFILE to a profile that has them, and again:",
+  "`npm run preflight`. docs/account.md says what they must be allowed to do.",
+].join("\n");
 
 export interface PreflightOptions {
   readonly plan: StagePlan;
@@ -35,6 +42,9 @@ export async function runPreflight(options: PreflightOptions): Promise<ExitStatu
       `${count("ok")} ok, ${count("known")} known here, ${count("problem")} in the way, ${count("unknown")} unknown.`,
     );
   }
+  if (answers.some(({ says }) => says === NO_CREDENTIALS)) {
+    options.writeNote(whatToDo);
+  }
   return count("problem") > 0 ? ExitStatus.finding : ExitStatus.fine;
 }
 
@@ -51,6 +61,7 @@ export async function preflight(plan: StagePlan): Promise<readonly Answer[]> {
     callerAnswers(here),
     ...regions.map(({ need, clients }) => quotaAnswers(need, clients)),
     ...regions.map(({ need, clients }) => offerAnswers(need, clients)),
+    addonAnswers(eks, here),
     nameAnswers(eks, here),
   ]);
   return [...asked.flat(), ...local];

@@ -15,7 +15,10 @@ export function tableFiles(prices: PricesRead, day: string): Readonly<Record<str
     ]);
   const reserved = `${apiSource} Standard class, no upfront.`;
   const sources = Object.fromEntries(
-    [...servicePriceNames, "betweenRegionsGb"].map((name) => [name, apiSource]),
+    [...servicePriceNames, "betweenRegionsGb"].map((name) => [
+      name,
+      [{ pricesOf: day, source: apiSource }],
+    ]),
   );
   return {
     "onDemand.ts": instances("onDemandPrices", prices.onDemand, apiSource),
@@ -27,8 +30,7 @@ export function tableFiles(prices: PricesRead, day: string): Readonly<Record<str
     "reserved1Year.ts": instances("reserved1YearPrices", prices.reserved1Year, reserved),
     "reserved3Years.ts": instances("reserved3YearsPrices", prices.reserved3Years, reserved),
     "services.ts": moduleText("serviceTable", "ServicePriceTable", [
-      `"pricesOf": ${JSON.stringify(day)}`,
-      `"sources": ${JSON.stringify(sources, null, 2).replaceAll("\n", "\n  ")}`,
+      `"sources": ${rowsText(sources)}`,
       `"services": ${rowsText(prices.services)}`,
       `"betweenRegionsGb": ${rowsText(prices.betweenRegionsGb)}`,
     ]),

@@ -1,10 +1,18 @@
 import { readable } from "../../sizing/describe";
-import { operatorConnections, superuserReservedConnections } from "../../sizing/limits";
+import { operatorConnections } from "../../sizing/limits";
 import { attributeThreads, eventThreads } from "../facts/databaseConnections";
 import { latestValueThreads } from "../facts/messages";
-import type { StageDraft, StagePlacement } from "../types";
+import type { StageDraft } from "../types";
 import { severityOf, severityOfLoss } from "./check";
 import type { Check } from "./check";
+import {
+  connectionsFor,
+  mostOnOneNode,
+  poolPods,
+  poolerSettings,
+  reservedConnections,
+  slotsAfterLoss,
+} from "./poolSlots";
 
 const seedConnections = "seed, lines 423 to 428 (250 connections, 200 client slots) and 2188 (300)";
 
@@ -22,17 +30,16 @@ interface Connections {
   readonly door: "a pooler pod" | "PostgreSQL";
 }
 
-function connectionsOf({ core, dataTier }: StageDraft): Connections {
-  const { maxConnections, parameters, pooler } = dataTier.postgresql;
-  const pods = core.core.replicas + core.ruleEngine.replicas;
-  const reserved =
-    Number(parameters.superuser_reserved_connections ?? superuserReservedConnections) +
-    operatorConnections;
+function connectionsOf(plan: StageDraft): Connections {
+  const { maxConnections, pooler } = plan.dataTier.postgresql;
+  const pods = poolPods(plan);
+  const pool = plan.core.connectionPoolSize;
+  const reserved = reservedConnections(plan);
   const free = maxConnections - reserved;
   return {
     pods,
-    pool: core.connectionPoolSize,
-    held: pods * core.connectionPoolSize,
+    pool,
+    held: pods * pool,
     free,
     reserved,
     ...(pooler === undefined
@@ -42,10 +49,11 @@ function connectionsOf({ core, dataTier }: StageDraft): Connections {
 }
 
 /** What to write where more slots are needed. */
-function moreSlots({ path, reserved }: Connections, slots: number, poolers: number): string {
-  return path === "pooler.clientSlots"
-    ? `pooler.clientSlots: ${slots}, with postgresql.maxConnections: ${poolers * slots + reserved} or more.`
-    : `postgresql.maxConnections: ${slots + reserved}.`;
+function moreSlots(plan: StageDraft, slots: number): string {
+  const { pooler } = plan.dataTier.postgresql;
+  return pooler === undefined
+    ? `postgresql.maxConnections: ${slots + reservedConnections(plan)}.`
+    : `${poolerSettings(plan, slots, pooler.workload.replicas).join(" and ")}.`;
 }
 
 const pools: Check = {
@@ -53,15 +61,14 @@ const pools: Check = {
   title: "Connections of all pools together against the slots that take them.",
   formula:
     "(tb-core pods + rule engine pods) × pool ≤ pooler.clientSlots of one pooler pod, since nothing spreads clients evenly over several; " +
-    "without a pooler ≤ postgresql.maxConnections − reserved − the operator's",
+    "without a pooler ≤ postgresql.maxConnections − reserved − the operator's. " +
+    "No headroom is asked: the pools are derived from the slots and fill them by design",
   source: `${seedConnections}; PgBouncer, default_pool_size: a client beyond it waits in session mode`,
   mend: "Raise pooler.clientSlots, or postgresql.maxConnections without a pooler.",
   read: ({ plan }) => {
-    const connections = connectionsOf(plan);
-    const { pods, pool, held, slots, path, door } = connections;
+    const { pods, pool, held, slots, path, door } = connectionsOf(plan);
     return [
       {
-        // The pool is derived from the slots: to fill them is its purpose.
         severity: held > slots ? "error" : "fine",
         path,
         what: "database connections of all pools",
@@ -70,7 +77,7 @@ const pools: Check = {
         limit: slots,
         message: () =>
           `${pods} pods with ${pool} connections each hold ${readable(held)}, and ${door} has ${readable(slots)} for them.`,
-        mend: moreSlots(connections, held, plan.dataTier.postgresql.pooler?.workload.replicas ?? 0),
+        mend: moreSlots(plan, held),
       },
     ];
   },
@@ -92,7 +99,6 @@ const serverConnections: Check = {
     const { free, reserved } = connectionsOf(plan);
     const { replicas } = pooler.workload;
     const value = replicas * pooler.clientSlots;
-    const { headroomPercent } = plan.checks;
     return [
       {
         severity: severityOf(value, free, plan.checks),
@@ -104,20 +110,11 @@ const serverConnections: Check = {
         message: () =>
           `${replicas} pooler pod${replicas === 1 ? "" : "s"} with ${readable(pooler.clientSlots)} slots may open ${readable(value)} connections; ` +
           `of ${readable(maxConnections)} PostgreSQL has ${readable(free)} for them, ${reserved} being reserved.`,
-        mend: `postgresql.maxConnections: ${Math.ceil((value * 100) / (100 - headroomPercent)) + reserved}.`,
+        mend: `postgresql.maxConnections: ${connectionsFor(plan, value)}.`,
       },
     ];
   },
 };
-
-/** tb-core and rule engine pods of the node that has most of them; one where none is placed. */
-function mostOnOneNode({ core }: StageDraft, { nodes }: StagePlacement): number {
-  const names = [core.core.name, core.ruleEngine.name];
-  const counts = nodes.map(
-    ({ pods }) => pods.filter(({ workload }) => names.includes(workload)).length,
-  );
-  return Math.max(1, ...counts);
-}
 
 const afterLoss: Check = {
   rule: "database.pools-after-loss",
@@ -125,12 +122,12 @@ const afterLoss: Check = {
     "Slots while the pods of a lost node come up elsewhere and their old connections still stand.",
   formula:
     "(tb-core pods + rule engine pods + those of them on one node) × pool ≤ slots. A pod that is replaced in peace closes its " +
-    "connections first; one that vanishes with its node leaves them until TCP keepalive gives up",
+    "connections first; one that vanishes with its node leaves them until TCP keepalive gives up. " +
+    "No headroom is asked with a node lost",
   source: "PgBouncer, tcp_keepalive and tcp_keepidle; PostgreSQL 16, tcp_keepalives_idle",
   mend: "Raise pooler.clientSlots, or postgresql.maxConnections without a pooler.",
   read: ({ plan, placement }) => {
-    const connections = connectionsOf(plan);
-    const { pods, pool, slots, path, door } = connections;
+    const { pods, pool, slots, path, door } = connectionsOf(plan);
     const stale = mostOnOneNode(plan, placement);
     const value = (pods + stale) * pool;
     return [
@@ -144,11 +141,7 @@ const afterLoss: Check = {
         message: () =>
           `With a node lost, ${pods} pods and the ${stale} that stood on it count ${readable(value)} connections, and ${door} has ${readable(slots)}: ` +
           "the successors wait until the old connections are given up.",
-        mend: moreSlots(
-          connections,
-          value,
-          plan.dataTier.postgresql.pooler?.workload.replicas ?? 0,
-        ),
+        mend: moreSlots(plan, slotsAfterLoss(plan, placement, slots)),
       },
     ];
   },
@@ -157,7 +150,9 @@ const afterLoss: Check = {
 const poolerLoss: Check = {
   rule: "database.pooler-loss",
   title: "Slots that are left when one pooler pod is gone.",
-  formula: "(tb-core pods + rule engine pods) × pool ≤ (pooler.replicas − 1) × pooler.clientSlots",
+  formula:
+    "(tb-core pods + rule engine pods) × pool ≤ (pooler.replicas − 1) × pooler.clientSlots. " +
+    "No headroom is asked with a pod lost",
   source: "seed, lines 2012 to 2027: one Pgpool; here one PgBouncer in its place",
   mend: "Raise pooler.replicas; all their slots together must stay below postgresql.maxConnections.",
   read: ({ plan }) => {
@@ -194,7 +189,7 @@ const smallPool: Check = {
   title: "Connections of one pod against its threads that write to PostgreSQL.",
   formula:
     `pool ≥ ${latestValueThreads} threads of latest values + ${attributeThreads} of attributes + ${eventThreads} of events; ` +
-    "with fewer they wait for each other, and REST for all of them",
+    "with fewer they wait for each other, and REST for all of them. No headroom is asked: a thread needs no more than one",
   source: "thingsboard v4.3.1.3, thingsboard.yml, sql.*.batch_threads",
   mend: "Raise pooler.clientSlots, or run fewer tb-core and rule engine pods.",
   read: ({ plan }) => {

@@ -23,7 +23,8 @@ export function costItem(parts: ItemParts): CostItem {
     price.usd === null ? null : perMonth === true ? price.usd / hoursPerMonth : price.usd;
   const usdPerHour = usdPerUnitHour === null ? null : usdPerUnitHour * quantity;
   const priceText = price.usd === null ? "an unknown price" : `${figure(price.usd)} USD`;
-  const factors = `${figure(quantity)} ${unit} × ${priceText}${perMonth === true ? ` a month ÷ ${hoursPerMonth} h` : ""}`;
+  const amount = `${figure(quantity)} ${quantity === 1 ? singular(unit) : unit}`;
+  const factors = `${amount} × ${priceText}${perMonth === true ? ` a month ÷ ${hoursPerMonth} h` : ""}`;
   return {
     tier,
     kind,
@@ -33,12 +34,17 @@ export function costItem(parts: ItemParts): CostItem {
     usdPerUnitHour,
     usdPerHour,
     formula: [
-      ...(counting === undefined ? [] : [`${counting} = ${figure(quantity)} ${unit};`]),
+      ...(counting === undefined ? [] : [`${counting} = ${amount};`]),
       `${factors} = ${usdPerHour === null ? "unknown" : `${figure(usdPerHour)} USD an hour`}`,
     ].join(" "),
     source: source === undefined ? price.source : `${source} ${price.source}`,
     ...(estimate === undefined ? {} : { estimate }),
   };
+}
+
+/** One of a unit: `instance`, `address`. Units that are symbols stay as they are. */
+function singular(unit: string): string {
+  return unit.replace(/(?<=ss)es$|s$/, "");
 }
 
 /** A number in at most six figures, without an exponent and trailing zeros. */

@@ -1,5 +1,5 @@
 import { instancePrices } from "../facts/instancePrices";
-import type { ServicePriceName } from "../facts/prices/priceTables";
+import type { PriceSource, ServicePriceName } from "../facts/prices/priceTables";
 import { servicePrices } from "../facts/servicePrices";
 import type { Purchase } from "../types";
 
@@ -49,7 +49,7 @@ export class PriceReader {
   service(name: ServicePriceName, region: string): Price {
     return this.#price(
       at(servicePrices.services, region)?.[name],
-      { pricesOf: servicePrices.pricesOf, source: servicePrices.sources[name] },
+      sourceIn(region, servicePrices.sources[name]),
       `${serviceWords[name]} in ${region}`,
     );
   }
@@ -58,7 +58,7 @@ export class PriceReader {
   betweenRegions(from: string, to: string): Price {
     return this.#price(
       at(at(servicePrices.betweenRegionsGb, from), to),
-      { pricesOf: servicePrices.pricesOf, source: servicePrices.sources.betweenRegionsGb },
+      sourceIn(from, servicePrices.sources.betweenRegionsGb),
       `traffic from ${from} to ${to}`,
     );
   }
@@ -68,23 +68,27 @@ export class PriceReader {
     return [...this.#unknown];
   }
 
-  /** Day of the oldest table that gave a price; of the on-demand prices when none did. */
+  /** Day of the oldest price that was given; of the on-demand prices when none was. */
   get pricesOf(): string {
     return [...this.#days].sort()[0] ?? instancePrices.onDemand.pricesOf;
   }
 
-  #price(
-    usd: number | null | undefined,
-    table: { readonly pricesOf: string; readonly source: string },
-    words: string,
-  ): Price {
-    if (usd === null || usd === undefined) {
+  #price(usd: number | null | undefined, from: PriceSource | undefined, words: string): Price {
+    if (usd === null || usd === undefined || from === undefined) {
       this.#unknown.add(words);
-      return { usd: null, source: table.source };
+      return { usd: null, source: "Not collected." };
     }
-    this.#days.add(table.pricesOf);
-    return { usd, source: `${table.source} Read ${table.pricesOf}.` };
+    this.#days.add(from.pricesOf);
+    return { usd, source: `${from.source} Of ${from.pricesOf}.` };
   }
+}
+
+/** What says the price of one region: the first source that names it, else the one of all others. */
+function sourceIn(region: string, sources: readonly PriceSource[]): PriceSource | undefined {
+  return (
+    sources.find(({ regions }) => regions?.includes(region) === true) ??
+    sources.find(({ regions }) => regions === undefined)
+  );
 }
 
 /** A record's own value: a region named like a method of objects has none. */

@@ -12,6 +12,3 @@ export const instancePrices: Readonly<Record<Purchase, InstancePriceTable>> = {
   reserved1Year: reserved1YearPrices,
   reserved3Years: reserved3YearsPrices,
 };
-
-/** USD an hour, Linux on demand, by type and region. null: not collected. */
-export const onDemandUsdPerHour = onDemandPrices.usdPerHour;

@@ -6,7 +6,9 @@ export const checksSchema = z
   .strictObject({
     headroomPercent: integer(0, 90)
       .default(10)
-      .describe("Room that every figure keeps to its limit, in percent; less is a warning."),
+      .describe(
+        "Room that a figure keeps to its limit, in percent; less is a warning, except where a rule's formula says otherwise (docs/checks.md).",
+      ),
     lostTransportNodes: integer(0, 50)
       .default(1)
       .describe(
@@ -17,7 +19,7 @@ export const checksSchema = z
       .max(2)
       .default([])
       .describe(
-        "What the stage must survive the loss of. A stage that does not is then refused, not warned about.",
+        "What the stage must survive the loss of. A stage that does not is then refused, not warned about. Chosen: nothing, so losses are warned about.",
       ),
     trackedConnections: z
       .strictObject({
@@ -39,12 +41,16 @@ export const checksSchema = z
             /^[a-z]+\.[a-z][a-z-]*$/,
             "the name of a rule such as connections.tracking",
           ).describe("Rule whose findings are accepted, as docs/checks.md names it."),
-          reason: text(/\S.{9,}/, "a reason of at least ten letters").describe(
-            "Why; printed with each finding.",
-          ),
+          reason: text(
+            /\S.{9}/,
+            "a reason in ten characters or more, such as: held 90,000 connections for a day",
+            10,
+          ).describe("Why; printed with each finding."),
         }),
       )
       .default([])
-      .describe("Findings that the stage lives with. They are shown, and stop nothing."),
+      .describe(
+        "Findings that the stage lives with. They are shown, and stop nothing. Chosen: none; each needs a reason.",
+      ),
   })
   .prefault({});

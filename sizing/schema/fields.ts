@@ -8,9 +8,12 @@ export function integer(minimum: number, maximum: number): z.ZodInt {
 /**
  * Text of a certain form. `words` says which, with an example: it stands in error messages and, as
  * `patternErrorMessage`, in the JSON Schema, where the YAML extension of VS Code shows it.
+ *
+ * @param fewestCharacters where the form asks for some: a shorter text is then told how many it lacks
  */
-export function text(form: RegExp, words: string): z.ZodString {
-  return z.string().regex(form, words).meta({ patternErrorMessage: words });
+export function text(form: RegExp, words: string, fewestCharacters?: number): z.ZodString {
+  const any = fewestCharacters === undefined ? z.string() : z.string().min(fewestCharacters);
+  return any.regex(form, words).meta({ patternErrorMessage: words });
 }
 
 /** An IPv4 address range in CIDR notation. */
@@ -45,26 +48,48 @@ export const heapMiB = (): z.ZodInt => integer(64, 262_144);
 /** A volume in GiB. */
 export const storageGiB = (): z.ZodInt => integer(1, 16_384);
 
-/** What one container asks for and may use. A CPU limit is set only where the sizing gives one. */
-export function containerResources(defaults: {
-  readonly cpuRequestMilli: number;
-  readonly memoryRequestMiB: number;
-  readonly memoryLimitMiB: number;
-  readonly cpuLimitMilli?: number;
-}) {
+/** Where the defaults of a container come from: `seed, line 400`, or `Chosen:` with the reason. */
+interface ResourceSource {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** What a value is, with the source of its default. */
+function sourced(meaning: string, source: string): string {
+  return source.startsWith("Chosen") ? `${meaning}. ${source}.` : `${meaning} (${source}).`;
+}
+
+/**
+ * What one container asks for and may use. A CPU limit is set only where the sizing gives one.
+ *
+ * @param source source of the defaults, request and limit alike; `--explain` prints it
+ */
+export function containerResources(
+  defaults: {
+    readonly cpuRequestMilli: number;
+    readonly memoryRequestMiB: number;
+    readonly memoryLimitMiB: number;
+    readonly cpuLimitMilli?: number;
+  },
+  source: ResourceSource,
+) {
+  const cpuLimit = "CPU limit of one pod, in thousandths of a core";
   return {
     cpuRequestMilli: cpuMilli()
       .default(defaults.cpuRequestMilli)
-      .describe("CPU request of one pod, in thousandths of a core."),
-    cpuLimitMilli: (defaults.cpuLimitMilli === undefined
-      ? cpuMilli().optional()
-      : cpuMilli().optional().default(defaults.cpuLimitMilli)
-    ).describe("CPU limit of one pod, in thousandths of a core. No limit unless stated."),
+      .describe(sourced("CPU request of one pod, in thousandths of a core", source.cpu)),
+    cpuLimitMilli:
+      defaults.cpuLimitMilli === undefined
+        ? cpuMilli().optional().describe(`${cpuLimit}. No limit unless stated.`)
+        : cpuMilli()
+            .optional()
+            .default(defaults.cpuLimitMilli)
+            .describe(sourced(cpuLimit, source.cpu)),
     memoryRequestMiB: memoryMiB()
       .default(defaults.memoryRequestMiB)
-      .describe("Memory request of one pod, in MiB."),
+      .describe(sourced("Memory request of one pod, in MiB", source.memory)),
     memoryLimitMiB: memoryMiB()
       .default(defaults.memoryLimitMiB)
-      .describe("Memory limit of one pod, in MiB."),
+      .describe(sourced("Memory limit of one pod, in MiB", source.memory)),
   };
 }

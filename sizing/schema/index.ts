@@ -30,7 +30,7 @@ export const sizingSchema = z.strictObject({
     .enum(["eks", "existing"])
     .default("eks")
     .describe(
-      "`eks` makes the cluster on AWS; `existing` uses one that stands already (kind, minikube).",
+      "`eks` makes the cluster on AWS (seed, line 198); `existing` uses one that stands already, such as kind or minikube.",
     ),
   load: loadSchema.describe("What the stage must bear."),
   cluster: clusterSchema.describe("The cluster on AWS (platform eks)."),

@@ -16,11 +16,13 @@ export const loadSchema = z.strictObject({
   ),
   dataPointsPerMessage: integer(1, 1_000)
     .default(3)
-    .describe("Data points in one message: 3 in the agent's SMART_METER payload."),
+    .describe(
+      "Data points in one message: 3 in the SMART_METER payload of the agent (thingsboard/performance-tests at v4.0.1).",
+    ),
   keepAliveSeconds: integer(10, 3_600)
     .default(60)
     .describe(
-      "MQTT keep-alive of a device in seconds: 60 in the agent (netty-mqtt MqttClientConfig).",
+      "MQTT keep-alive of a device in seconds: 60 in the agent (thingsboard/netty-mqtt, MqttClientConfig.java).",
     ),
   warmupPackSize: integer(1, 10_000)
     .default(25)
@@ -30,5 +32,7 @@ export const loadSchema = z.strictObject({
     .describe("Alarm messages per second and generator (seed, line 1883)."),
   durationSeconds: integer(60, 2_592_000)
     .default(86_400)
-    .describe("How long a generator publishes, in seconds (seed, line 1935: more than 24 h)."),
+    .describe(
+      "How long a generator publishes, in seconds (seed, line 1652; line 1935: more than 24 h).",
+    ),
 });

@@ -35,7 +35,7 @@ export const nodeGroupSchema = z.strictObject({
     .enum(purchases)
     .default("onDemand")
     .describe(
-      "How the nodes are paid. Spot nodes are taken back at two minutes' notice; reserved changes the price alone.",
+      "How the nodes are paid. Spot nodes are taken back at two minutes' notice; reserved changes the price alone. Chosen: onDemand, as the seed asks for nothing else.",
     ),
 });
 

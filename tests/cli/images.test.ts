@@ -76,6 +76,19 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
 };
 
+const unused = () => Promise.reject(new Error("not loaded"));
+const silentContext: CommandContext = {
+  writeResult: () => undefined,
+  writeNote: () => undefined,
+  colour: false,
+  projectFolder: "",
+  today: "2026-11-22",
+  programFile: "",
+  loadProgramCommands: unused,
+  loadAwsCommands: unused,
+  loadPageCommands: unused,
+};
+
 describe("cli/images", () => {
   let server: Server;
   let host: string;
@@ -249,12 +262,13 @@ describe("cli/images", () => {
     }
 
     /** Every registry played by one handler. */
-    async function run(handler: string, json?: true) {
+    async function run(handler: string, json?: true, strict?: true) {
       let result = "";
       const notes: string[] = [];
       const status = await runImages({
         plan: planWithoutCharts("dev", { imageRegistry: `${host}/${handler}` }),
         json,
+        strict,
         writeResult: (text) => (result += text),
         writeNote: (line) => notes.push(line),
         ask: { timeoutMs: 2_000, urlOf: () => `http://${host}` },
@@ -266,17 +280,34 @@ describe("cli/images", () => {
       const { status, result } = await run("open");
       assert.equal(status, 0);
       assert.match(result, /^exists {5}127\.0\.0\.1:\d+\/open\/thingsboard\/tb-node:4\.3\.1\.3$/m);
-      // Two images of Strimzi that this server does not know, and three charts.
+      // Six images of operators that this server does not know, and three charts.
       assert.match(
         result,
-        /\n\n9 exist, 0 missing, 5 UNKNOWN, 3 not asked here\. Unknown is not ok\.\n$/,
+        /\n\n9 exist, 0 missing, 9 UNKNOWN, 1 not asked here\. Unknown is not ok\.\n$/,
       );
     });
 
     it("ends with 1 when something is missing", async () => {
       const { status, result } = await run("gone");
       assert.equal(status, 1);
-      assert.match(result, /\n0 exist, 9 missing, 5 UNKNOWN, 3 not asked here/);
+      assert.match(result, /\n0 exist, 9 missing, 9 UNKNOWN, 1 not asked here/);
+    });
+
+    it("ends with 1 by what is unknown where a script says strict", async () => {
+      const { status, result } = await run("open", undefined, true);
+      assert.equal(status, 1);
+      assert.match(result, /\n9 exist, 0 missing, 9 UNKNOWN/);
+    });
+
+    it("tells in its help how it ends", async () => {
+      let help = "";
+      const context: CommandContext = {
+        ...silentContext,
+        writeResult: (text) => (help += text),
+      };
+      assert.equal(await main(["images", "--help"], context), 0);
+      assert.match(help, /--strict/);
+      assert.match(help, /0 nothing is missing, 1 something is, 2 bad input\.\n.*with --strict 1/);
     });
 
     it("has a form for programs, and the counts beside it", async () => {
@@ -294,7 +325,7 @@ describe("cli/images", () => {
         },
       );
       assert.deepEqual(notes, [
-        "9 exist, 0 missing, 5 UNKNOWN, 3 not asked here. Unknown is not ok.",
+        "9 exist, 0 missing, 9 UNKNOWN, 1 not asked here. Unknown is not ok.",
       ]);
     });
 
@@ -322,17 +353,9 @@ describe("cli/images", () => {
 
     it("refuses a stack that there is not", async () => {
       const notes: string[] = [];
-      const unused = () => Promise.reject(new Error("not loaded"));
       const context: CommandContext = {
-        writeResult: () => undefined,
+        ...silentContext,
         writeNote: (line) => notes.push(line),
-        colour: false,
-        projectFolder: "",
-        today: "2026-11-22",
-        programFile: "",
-        loadProgramCommands: unused,
-        loadAwsCommands: unused,
-        loadPageCommands: unused,
       };
       assert.equal(await main(["images", "milion"], context), 2);
       assert.match(notes.join("\n"), /Did you mean million\?/);
@@ -343,10 +366,15 @@ describe("cli/images", () => {
     const items = itemsOf(stagePlan("million"));
     const named = (kind: string) =>
       items.filter((item) => item.kind === kind).map(({ name }) => name);
-    assert.deepEqual(named("image").slice(-3), [
+    assert.deepEqual(named("image").slice(-8), [
       "quay.io/strimzi/operator:1.2.0",
       "quay.io/strimzi/kafka:1.2.0-kafka-4.3.1",
       "public.ecr.aws/eks/aws-load-balancer-controller:v3.5.0",
+      "docker.io/k8ssandra/cass-operator:v1.31.0",
+      "docker.io/k8ssandra/cass-management-api:5.0.8-ubi",
+      "docker.io/k8ssandra/system-logger:v1.31.0",
+      "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0",
+      "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
     ]);
     assert.deepEqual(named("chart"), [
       "strimzi-kafka-operator 1.2.0 of https://strimzi.io/charts/",
@@ -355,16 +383,37 @@ describe("cli/images", () => {
       "aws-load-balancer-controller 3.5.0 of https://aws.github.io/eks-charts",
     ]);
     assert.deepEqual(named("image of an operator"), [
-      "cass-operator of chart 0.65.0",
-      "Cassandra 5.0.8 and its init containers",
-      "CloudNativePG of chart 0.29.0",
-      "PgBouncer",
+      "k8ssandra-client of cass-operator's chart 0.65.0: writes the configuration",
     ]);
+    assert.deepEqual(
+      items.filter(({ kind }) => kind === "add-on").map((item) => "why" in item && item.why),
+      Array<string>(3).fill("npm run preflight asks AWS"),
+    );
     assert.deepEqual(named("add-on"), [
       "vpc-cni v1.23.1-eksbuild.1",
       "kube-proxy v1.35.3-eksbuild.13",
       "coredns, metrics-server, aws-ebs-csi-driver, eks-pod-identity-agent: AWS's default",
     ]);
+  });
+
+  it("leaves to the operator what a chart of another version brings", () => {
+    const plan = changed(stagePlan("million"), {
+      "dataTier.cassandra.chart.version": "0.66.0",
+      "dataTier.postgresql.chart.version": "0.30.0",
+    });
+    assert.deepEqual(
+      itemsOf(plan)
+        .filter(({ kind }) => kind === "image of an operator")
+        .map(({ name }) => name),
+      [
+        "cass-operator of chart 0.66.0",
+        "Cassandra 5.0.8 of cass-operator's chart 0.66.0",
+        "system logger of cass-operator's chart 0.66.0",
+        "k8ssandra-client of cass-operator's chart 0.66.0: writes the configuration",
+        "CloudNativePG of chart 0.30.0",
+        "PgBouncer",
+      ],
+    );
   });
 
   it("cuts names that are longer than a line, and keeps to 80 columns", () => {

@@ -8,9 +8,10 @@ import { join, resolve } from "node:path";
 import { ExitStatus } from "../../cli/exitStatus";
 import { refreshPrices } from "../../cli/prices/refresh";
 import { instanceTypes } from "../../planning/facts/instanceTypes";
-import type {
-  InstancePriceTable,
-  ServicePriceTable,
+import {
+  servicePriceNames,
+  type InstancePriceTable,
+  type ServicePriceTable,
 } from "../../planning/facts/prices/priceTables";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -289,7 +290,14 @@ describe("npm run prices -- refresh", function () {
       "eu-west-1": 0.086,
       "eu-central-1": 0.086,
     });
-    assert.equal(services().pricesOf, "2027-03-01");
+    for (const [name, sources] of Object.entries(services().sources)) {
+      assert.deepEqual(
+        sources,
+        [{ pricesOf: "2027-03-01", source: "AWS price list (Pricing API, GetProducts)." }],
+        name,
+      );
+    }
+    assert.deepEqual(Object.keys(services().sources), [...servicePriceNames, "betweenRegionsGb"]);
   });
 
   it("takes further regions, each once", () => {

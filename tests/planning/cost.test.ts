@@ -6,6 +6,8 @@ import { instanceTypes } from "../../planning/facts/instanceTypes";
 import { servicePriceNames } from "../../planning/facts/prices/priceTables";
 import { copiesInOtherZones, shareAcrossZones } from "../../planning/cost/traffic";
 import { servicePrices } from "../../planning/facts/servicePrices";
+import { costItem } from "../../planning/cost/item";
+import { PriceReader } from "../../planning/cost/prices";
 import type { CostItem, CostPlan } from "../../planning/types";
 import { parseSizing } from "../../sizing";
 import { purchases } from "../../sizing/schema/nodeGroups";
@@ -102,7 +104,7 @@ describe("the cost of a stage", () => {
       const perHour = month === undefined ? Number(price) : Number(price) / 730;
       assert.ok(Math.abs(perHour - each.usdPerUnitHour!) <= perHour * 1e-5, each.formula);
       assert.ok(Math.abs(Number(hour) - each.usdPerHour) <= each.usdPerHour * 1e-5, each.formula);
-      assert.match(each.source, /Read 2026-\d\d-\d\d\.$/, each.name);
+      assert.match(each.source, / Of 2026-\d\d(-\d\d)?\.$/, each.name);
       assert.equal(each.estimate === true, each.name.includes("(estimate)"), each.name);
     }
   });
@@ -338,6 +340,27 @@ describe("more of anything", () => {
   });
 });
 
+describe("a line's arithmetic", () => {
+  const formula = (quantity: number, unit: string): string =>
+    costItem({
+      ...{ tier: "core", kind: "instances", name: "x", quantity, unit },
+      price: { usd: 2, source: "test" },
+      counting: "counted",
+    }).formula;
+
+  it("has one of a thing in the singular", () => {
+    assert.equal(
+      formula(1, "instances"),
+      "counted = 1 instance; 1 instance × 2 USD = 2 USD an hour",
+    );
+    assert.match(formula(1, "addresses"), /^counted = 1 address; 1 address ×/);
+    assert.match(formula(1, "units"), /^counted = 1 unit; 1 unit ×/);
+    assert.match(formula(1, "load balancer"), /^counted = 1 load balancer; 1 load balancer ×/);
+    assert.match(formula(1, "GB"), /^counted = 1 GB; 1 GB ×/);
+    assert.match(formula(2, "addresses"), /^counted = 2 addresses; 2 addresses ×/);
+  });
+});
+
 describe("the price tables", () => {
   /** Sum of a worker's price over all types, by way of paying and region: one figure that moves moves it. */
   it("are read type by type and region by region", () => {
@@ -364,6 +387,42 @@ describe("the price tables", () => {
       "reserved3Years eu-west-1 1 0.08736",
       "reserved3Years ap-south-1 0 0.00000",
     ]);
+  });
+
+  it("say of each service price where it is from and of which day, and of no day twice", () => {
+    for (const [region, prices] of Object.entries(servicePrices.services)) {
+      for (const name of servicePriceNames.filter((each) => prices[each] !== null)) {
+        const { source } = new PriceReader().service(name, region);
+        assert.match(source, /\. Of 2026-\d\d(-\d\d)?\.$/, `${name} in ${region}`);
+        assert.equal(source.match(/20\d\d-\d\d/g)?.length, 1, source);
+      }
+    }
+    const source = (region: string): string =>
+      new PriceReader().service("betweenZonesGbEachWay", region).source;
+    assert.equal(
+      source("eu-west-1"),
+      "AWS price list (EU-DataTransfer-Regional-Bytes). Of 2026-10.",
+    );
+    assert.match(
+      source("us-east-1"),
+      /^The price of eu-west-1 .*, unverified here\. Of 2026-10\.$/,
+    );
+    const reader = new PriceReader();
+    assert.deepEqual(reader.service("networkLoadBalancerHour", "ap-south-1"), {
+      usd: null,
+      source: "Not collected.",
+    });
+    assert.deepEqual(reader.unknown, ["a network load balancer in ap-south-1"]);
+  });
+
+  it("give the day of the oldest price that a bill used", () => {
+    const reader = new PriceReader();
+    reader.service("logsIngestedGb", "eu-west-1");
+    assert.equal(reader.pricesOf, "2026-09-22");
+    reader.service("logsIngestedGb", "us-east-1");
+    assert.equal(reader.pricesOf, "2026-09");
+    reader.service("publicAddressHour", "eu-west-1");
+    assert.equal(reader.pricesOf, "2026-07-10");
   });
 
   it("hold each service of each region", () => {

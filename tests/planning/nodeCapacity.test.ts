@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { PlanError, planStage } from "../../planning";
-import { onDemandUsdPerHour } from "../../planning/facts/instancePrices";
+import { instancePrices } from "../../planning/facts/instancePrices";
 import { instanceTypes } from "../../planning/facts/instanceTypes";
 import { allocatable, instanceTypeOf } from "../../planning/facts/nodeCapacity";
 import { sizingOf } from "./support/sizings";
@@ -33,7 +33,7 @@ const published: Record<string, readonly [number, number, number]> = {
 describe("node capacity", () => {
   it("knows these 21 types, each with prices or null", () => {
     assert.deepEqual(Object.keys(instanceTypes), Object.keys(published));
-    assert.deepEqual(Object.keys(onDemandUsdPerHour), Object.keys(instanceTypes));
+    assert.deepEqual(Object.keys(instancePrices.onDemand.usdPerHour), Object.keys(instanceTypes));
   });
 
   for (const [name, [cpuMilli, memoryMiB, pods]] of Object.entries(published)) {

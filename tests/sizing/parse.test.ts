@@ -192,6 +192,57 @@ describe("parseSizing", () => {
     );
   });
 
+  it("names a mistake within a list once, and does not call the list wrong for it", () => {
+    const allowed =
+      "a reason in ten characters or more, such as: held 90,000 connections for a day";
+    assert.deepEqual(
+      problemsWith({
+        "checks.accept": [
+          { rule: "connections.tracking", reason: "short" },
+          { rule: "memory.java-limit", reason: "x" },
+        ],
+      }),
+      [
+        {
+          path: "checks.accept[0].reason",
+          given: '"short"',
+          allowed,
+          hint: "It has 5 characters, 5 too few.",
+        },
+        {
+          path: "checks.accept[1].reason",
+          given: '"x"',
+          allowed,
+          hint: "It has 1 character, 9 too few.",
+        },
+      ],
+    );
+    assert.deepEqual(pathsWith({ "checks.accept": [{ rule: "memory.java-limit" }, 5] }), [
+      "checks.accept[0].reason",
+      "checks.accept[1]",
+    ]);
+    // What is read in full is judged as a list still.
+    const reason = "measured in a soak";
+    assert.deepEqual(
+      pathsWith({ "checks.accept": [{ rule: "memory.java-limit", reason, until: "2027" }] }),
+      ["checks.accept[0].until"],
+    );
+    assert.deepEqual(pathsWith({ "cluster.zones": ["eu-west-1a"] }), ["cluster.zones"]);
+  });
+
+  it("takes ten characters for a reason, and no ten blanks", () => {
+    const accept = (reason: string) => [{ rule: "memory.java-limit", reason }];
+    assert.deepEqual(problemsWith({ "checks.accept": accept("ten chars.") }), []);
+    assert.deepEqual(
+      problemsWith({ "checks.accept": accept(" ".repeat(12)) }).map(({ path, hint }) => [
+        path,
+        hint,
+      ]),
+      [["checks.accept[0].reason", undefined]],
+    );
+    assert.deepEqual(problemsWith({ "checks.accept": accept("") })[0]?.given, '""');
+  });
+
   it("asks no rule about a value that could not be read, not even about its default", () => {
     assert.deepEqual(pathsWith({ "kafka.memoryLimitMiB": "small", "kafka.heapMiB": 9_000 }), [
       "kafka.memoryLimitMiB",

@@ -103,7 +103,7 @@ export const securityGroups: Check = {
   rule: "account.security-groups",
   title: "Rules of the load balancers' security groups, and their number, against AWS's quotas.",
   formula:
-    "maxEntries of the prefix list that a group admits ≤ 60, since AWS counts it full or not; lists + 1 ≤ 5 groups on an interface; the fleet's group has no rule inwards",
+    "maxEntries of the prefix list that a group admits ≤ 60, since AWS counts it full or not; lists + 1 ≤ 5 groups on an interface; the fleet's group has no rule inwards. No headroom is asked: the lists fill the groups by design",
   source:
     "Service Quotas L-0EA8095F (60 rules a group) and L-2AFB9258 (5 groups an interface); Amazon VPC user guide, managed prefix lists",
   mend: "Lower load.generators to 180.",

@@ -159,7 +159,7 @@ export const interfaces: Check = {
 export const nodeGroupSize: Check = {
   rule: "account.node-group-size",
   title: "Nodes of each managed node group against EKS's quota.",
-  formula: "count of each group ≤ 450",
+  formula: "count of each group ≤ 450. No headroom is asked: the count is exact",
   source: "Service Quotas L-BD136F5B",
   mend: "Choose a larger instance type.",
   read: ({ plan }) =>

@@ -65,7 +65,7 @@ export const keepAlive: Check = {
   formula:
     "load.keepAliveSeconds < the load balancer's idle timeout, EC2's tracking timeout of the cluster's nodes and of the " +
     "generators' type, and Linux's. A warning where it reaches the 350 s that EC2's guide names for connections through " +
-    "a Network Load Balancer",
+    "a Network Load Balancer. No headroom is asked: these are clocks, and either is first",
   source:
     "Elastic Load Balancing, Network Load Balancers, idle timeout (60 to 6000 s); EC2 user guide, Security group " +
     "connection tracking (432,000 s, 350 s on Nitro v6 and through a Network Load Balancer)",
@@ -92,7 +92,8 @@ export const idleOrder: Check = {
   rule: "connections.idle-order",
   title: "The load balancer's idle timeout against EC2's tracking timeout on the nodes.",
   formula:
-    "idle timeout of the load balancer < nodeTuning.tcpEstablishedTimeoutSeconds of the node groups' launch templates",
+    "idle timeout of the load balancer < nodeTuning.tcpEstablishedTimeoutSeconds of the node groups' launch templates. " +
+    "No headroom is asked: these are clocks, and either is first",
   source:
     "EC2 user guide, Security group connection tracking, idle timeouts; ConnectionTrackingSpecification of EC2's API",
   mend: "Raise the nodes' tracking timeout above the load balancer's idle timeout.",

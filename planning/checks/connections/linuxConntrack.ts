@@ -22,7 +22,7 @@ export const linuxConntrack: Check = {
   formula:
     "connections of the fullest transport node, with all nodes up and with checks.lostTransportNodes gone ≤ " +
     "max(nodeTuning.conntrackMaxPerCore × cores, nodeTuning.conntrackMin). Connections that have just closed stay for a " +
-    "minute or two and come on top: neglected",
+    "minute or two and come on top: neglected. No headroom is asked with nodes lost",
   source:
     "kube-proxy, conntrack.maxPerCore and conntrack.min (kubernetes v1.35.4, cmd/kube-proxy/app/conntrack.go); " +
     "seed, lines 2066 to 2075 (131,072) and 2137 to 2142",

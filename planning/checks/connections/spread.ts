@@ -2,6 +2,8 @@ import { readable } from "../../../sizing/describe";
 import type { MqttEntrancePlan, StageDraft } from "../../types";
 import type { Check, CheckSubject, Reading } from "../check";
 import { fullestByChance, occupancy } from "./occupancy";
+import { moreTransportNodes } from "./moreNodes";
+import { isRefused } from "./tracking";
 import { fullestNode, mostPods, podsOf, transportNodes } from "./transportNodes";
 import type { TransportNode } from "./transportNodes";
 
@@ -80,6 +82,15 @@ function readClumps(plan: StageDraft, clumps: Clumps): Reading {
   };
 }
 
+/** The fewest nodes, one pod each and as many as now or more, of which the hottest stays within what EC2 tracks. */
+function nodesWithin(devices: number, atMost: number, now: number): number {
+  let nodes = Math.max(now, Math.ceil(devices / atMost));
+  while (fullestByChance(devices, 1 / nodes, nodes, rarely) > atMost) {
+    nodes += 1;
+  }
+  return nodes;
+}
+
 function readSpread({ plan, placement }: CheckSubject): readonly Reading[] {
   const { loadBalancer } = plan.transport;
   const nodes = transportNodes(plan, placement);
@@ -91,14 +102,14 @@ function readSpread({ plan, placement }: CheckSubject): readonly Reading[] {
     return [readClumps(plan, clumps)];
   }
   const { devices } = plan.load;
-  const { cautious, atMost } = plan.checks.trackedConnections;
+  const { atMost } = plan.checks.trackedConnections;
   const share = mostPods(nodes) / podsOf(nodes);
   const even = fullestNode(devices, nodes);
   const value = fullestByChance(devices, share, nodes.length, rarely);
   return [
     {
-      // Where the even share is beyond the cautious figure already, connections.tracking speaks.
-      severity: even <= Math.min(cautious, atMost) && value > atMost ? "warning" : "fine",
+      // What connections.tracking refuses needs no second word.
+      severity: value > atMost && !isRefused(plan, nodes) ? "warning" : "fine",
       path: "mqttTransport.replicas",
       what: "connections of the hottest transport node by chance",
       unit: "connections",
@@ -107,7 +118,7 @@ function readSpread({ plan, placement }: CheckSubject): readonly Reading[] {
       message: () =>
         `Evenly spread a transport node holds at most ${readable(even)} connections; hashed one by one the hottest may hold ` +
         `${readable(value)} (once in a thousand draws more), and EC2 is believed to track ${readable(atMost)}.`,
-      mend: `mqttTransport.replicas and nodeGroups.transport.count: one more.`,
+      mend: `${moreTransportNodes(plan, nodesWithin(devices, atMost, nodes.length))}.`,
     },
   ];
 }
@@ -120,7 +131,8 @@ export const spread: Check = {
     "without stickiness each connection picks a pod by a hash: k with nodes × exp(−devices × KL(k ÷ devices, pods of the " +
     "fullest node ÷ pods)) = 1 ÷ 1000 (Chernoff) ≤ checks.trackedConnections.atMost. With source_ip, or without " +
     "cross-zone, whole generators do: the exact mean of the fullest place of a multinomial, a warning when the chance to " +
-    "pass the limit is over 1 %, an error over 50 %. The hash is taken to be uniform",
+    "pass the limit is over 1 %, an error over 50 %. The hash is taken to be uniform. No headroom is asked of what happens " +
+    "once in a thousand draws, and nothing said where connections.tracking refuses the stage",
   source:
     "Elastic Load Balancing, How Elastic Load Balancing works, routing algorithm: flow hash of protocol, addresses, ports " +
     "and sequence number (its evenness is unverified)",

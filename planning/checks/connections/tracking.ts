@@ -3,6 +3,7 @@ import { measuredTrackedConnections, seedTrackedConnections } from "../../facts/
 import type { ChecksPlan, StageDraft } from "../../types";
 import { severityOfLoss } from "../check";
 import type { Check, CheckSubject, Reading } from "../check";
+import { moreTransportNodes } from "./moreNodes";
 import { fullestAfterLoss, fullestAfterZone, fullestNode, transportNodes } from "./transportNodes";
 import type { TransportNode } from "./transportNodes";
 
@@ -15,11 +16,19 @@ function nodesFor(devices: number, each: number, lost: number): number {
   return Math.ceil(devices / each) + lost;
 }
 
-function mendOf(plan: StageDraft, nodes: number): string {
-  const type = plan.eks?.nodeGroups.find(({ role }) => role === "transport")?.instanceType;
-  return type === undefined
-    ? `mqttTransport.replicas: ${nodes} with antiAffinity: required, and nodeGroups.transport with count: ${nodes}.`
-    : `mqttTransport.replicas: ${nodes} and nodeGroups.transport.count: ${nodes}.`;
+/**
+ * What keeps the stage to the tracking figures: to the cautious one, since a figure between the two is a warning still.
+ * What is refused is told the fewest nodes that are not.
+ */
+function mendOf(plan: StageDraft, isRefused: boolean): string {
+  const { lostTransportNodes: lost, trackedConnections } = plan.checks;
+  const { cautious, atMost } = trackedConnections;
+  const { devices } = plan.load;
+  const certain = nodesFor(devices, Math.min(cautious, atMost), lost);
+  const least = nodesFor(devices, atMost, lost);
+  return isRefused && least < certain
+    ? `${moreTransportNodes(plan, least)}; with ${readable(certain)} of each no doubt is left.`
+    : `${moreTransportNodes(plan, certain)}.`;
 }
 
 /** How many nodes are left to hold the devices, in words: `3 transport nodes`. */
@@ -51,6 +60,15 @@ function judge(
     : { now: "fine", then: then > cautious ? "warning" : "fine" };
 }
 
+/** Whether connections.tracking refuses the stage. */
+export function isRefused(plan: StageDraft, nodes: readonly TransportNode[]): boolean {
+  const { devices } = plan.load;
+  const lost = plan.checks.lostTransportNodes;
+  const then = lost === 0 ? 0 : (fullestAfterLoss(devices, nodes, lost) ?? 0);
+  const judged = judge(fullestNode(devices, nodes), then, plan.checks);
+  return judged.now === "error" || judged.then === "error";
+}
+
 function readTracking({ plan, placement }: CheckSubject): readonly Reading[] {
   const nodes = transportNodes(plan, placement);
   if (plan.eks === undefined || nodes.length === 0) {
@@ -70,7 +88,7 @@ function readTracking({ plan, placement }: CheckSubject): readonly Reading[] {
     (then === undefined ? ". " : `, ${readable(then)} with ${readable(lost)} lost. `) +
     (worst > atMost ? "" : `That is above the cautious ${readable(cautious)}. `) +
     beliefOf(atMost);
-  const mend = mendOf(plan, nodesFor(devices, limitOf(worst), lost));
+  const mend = mendOf(plan, severity.now === "error" || severity.then === "error");
   return [
     {
       severity: severity.now,
@@ -128,7 +146,7 @@ export const tracking: Check = {
   formula:
     "transport pods of the fullest node × ⌈devices ÷ transport pods⌉ ≤ checks.trackedConnections.atMost, and again with " +
     "checks.lostTransportNodes nodes gone, before their pods have come up elsewhere; a warning above " +
-    "checks.trackedConnections.cautious. The node's other connections (Kafka, Valkey, the kubelet: hundreds) are neglected",
+    "checks.trackedConnections.cautious. No headroom is asked: the cautious figure is it. The node's other connections (Kafka, Valkey, the kubelet: hundreds) are neglected",
   source: trackingSource,
   mend: "Raise mqttTransport.replicas and nodeGroups.transport.count.",
   read: readTracking,

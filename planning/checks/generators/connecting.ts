@@ -35,7 +35,7 @@ export const connectTime: Check = {
     `a generator connects packs of load.warmupPackSize, ${agentConnecting.atOnce} devices at a time, ${roundTripsPerConnect} round trips each ` +
     `(${roundTripMilliseconds.betweenRegions} ms between regions, ${roundTripMilliseconds.sameRegion} inside one: assumed, unverified), and pauses ` +
     `${agentConnecting.pauseMilliseconds} ms on average after each full pack; then it warms up in packs, ${agentConnecting.longestWarmupSeconds} s each at most. ` +
-    "Both ≤ load.durationSeconds",
+    "Both ≤ load.durationSeconds. No headroom is asked: a late start costs time, nothing else",
   source:
     "thingsboard/performance-tests v4.0.1, MqttDeviceAPITest.connectDevices, BaseMqttAPITest.sendAndWaitPack, rest.pool_size",
   mend: "Raise load.generators or load.durationSeconds; a load.warmupPackSize that is a multiple of 4 wastes no round.",

@@ -84,7 +84,7 @@ export const memory: Check = {
 export const heap: Check = {
   rule: "generators.heap",
   title: "Heap of the agent against the least with which its devices have been run.",
-  formula: `devices of a generator × ${provenAgentHeap.heapMiB} MiB ÷ ${readable(provenAgentHeap.devices)} ≤ loadFleet.heapMiB`,
+  formula: `devices of a generator × ${provenAgentHeap.heapMiB} MiB ÷ ${readable(provenAgentHeap.devices)} ≤ loadFleet.heapMiB. No headroom is asked: the heap that did is itself the cautious figure`,
   source:
     "seed, lines 1886 and 2292: 25,000 devices on a t3a.small with Java's default heap, a quarter of what Linux sees",
   mend: "Raise loadFleet.heapMiB, or load.generators.",
@@ -148,7 +148,8 @@ export const tracking: Check = {
   rule: "generators.tracking",
   title: "Devices of a generator against the cautious figure of what EC2 tracks for an instance.",
   formula:
-    "devices ÷ generators ≤ checks.trackedConnections.cautious: the generators' security group admits nothing, so their flows are tracked",
+    "devices ÷ generators ≤ checks.trackedConnections.cautious: the generators' security group admits nothing, so their flows are tracked. " +
+    "No headroom is asked: the cautious figure is it",
   source:
     "EC2 user guide, Security group connection tracking (names no allowance); github.com/meanii/millionws (76,957 on an " +
     "m7i-flex.large); no figure of a T3a is known",

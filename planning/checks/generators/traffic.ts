@@ -55,7 +55,7 @@ export const bandwidth: Check = {
 export const packets: Check = {
   rule: "generators.packets",
   title: "Packets of a generator against the rate at which an instance has been throttled.",
-  formula: `packets upwards, the larger direction: ${packetsSent.publish} a message, ${packetsSent.ping} a ping ≤ ${readable(measuredPacketsPerSecond)} a second`,
+  formula: `packets upwards, the larger direction: ${packetsSent.publish} a message, ${packetsSent.ping} a ping ≤ ${readable(measuredPacketsPerSecond)} a second. No headroom is asked: one instance was throttled there, others may not be`,
   source:
     "github.com/meanii/millionws, results/aws/2026-09-30-1m (33,000 a second each way on an m7i-flex.large); AWS publishes " +
     "no figure of any type",

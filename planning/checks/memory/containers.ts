@@ -37,3 +37,11 @@ export function withHeadroom(neededMiB: number, headroomPercent: number): number
 export function mebibytes(bytes: number): number {
   return Math.ceil(bytes / 2 ** 20);
 }
+
+/** Memory that a pod can be expected to reach: controllers and agents stay near their requests, Jobs have ended. */
+export function reach({ kind, tier, memoryLimitMiB, memoryRequestMiB }: WorkloadPlan): number {
+  if (kind === "Job") {
+    return 0;
+  }
+  return tier === "cluster" ? memoryRequestMiB : memoryLimitMiB;
+}

@@ -1,6 +1,8 @@
 import { readable } from "../../../sizing/describe";
 import { cassandraHeapPercent, kafkaHeapPercent, provenCassandraHeap } from "../../facts/memory";
-import type { Check, Reading } from "../check";
+import type { WorkloadPlan } from "../../types";
+import type { Check, CheckSubject, Reading } from "../check";
+import { raiseLimit } from "./room";
 
 /** Kafka and Cassandra read from the system's page cache, which lives in what their heap leaves. */
 export const heapShare: Check = {
@@ -8,24 +10,28 @@ export const heapShare: Check = {
   title: "Heaps of Kafka and Cassandra against what they should leave to the page cache.",
   formula:
     `kafka.heapMiB ≤ ${kafkaHeapPercent} % and cassandra.heapMiB ≤ ${cassandraHeapPercent} % of the container's memory; of Cassandra a ` +
-    `warning only beyond the ${readable(provenCassandraHeap.heapMiB)} of ${readable(provenCassandraHeap.memoryMiB)} MiB that worked`,
+    `warning only beyond the ${readable(provenCassandraHeap.heapMiB)} of ${readable(provenCassandraHeap.memoryMiB)} MiB that worked. No headroom is asked: the share is it`,
   source:
     "Apache Cassandra, Hardware Choices: heap no more than 50 % of the memory; of Kafka chosen",
   mend: "Raise the memory, or lower the heap.",
-  read: ({ plan: { dataTier } }) => [
-    share("kafka", dataTier.kafka, kafkaHeapPercent),
-    share("cassandra", dataTier.cassandra, cassandraHeapPercent),
-  ],
+  read: (subject) => {
+    const { kafka, cassandra } = subject.plan.dataTier;
+    return [
+      share(subject, "kafka", kafka, kafkaHeapPercent),
+      share(subject, "cassandra", cassandra, cassandraHeapPercent),
+    ];
+  },
 };
 
 function share(
+  subject: CheckSubject,
   store: "kafka" | "cassandra",
   {
     heapMiB,
     workload,
   }: {
     readonly heapMiB: number;
-    readonly workload: { readonly containers: readonly { readonly memoryLimitMiB: number }[] };
+    readonly workload: WorkloadPlan;
   },
   percent: number,
 ): Reading {
@@ -50,7 +56,7 @@ function share(
       (store === "cassandra"
         ? ` ${readable(provenCassandraHeap.heapMiB)} of ${readable(provenCassandraHeap.memoryMiB)} MiB are known to work (seed, lines 397 to 401).`
         : ""),
-    mend: `${store}.memoryLimitMiB: ${Math.ceil((heapMiB * 100) / percent)}, if its node has the room.`,
+    mend: `${raiseLimit(subject, workload, store, Math.ceil((heapMiB * 100) / percent))}.`,
   };
 }
 

@@ -4,14 +4,15 @@ import {
   cassandraBuffers,
   cassandraManagementHeapMiB,
   javaOffHeap,
-  workedTransportHeap,
   zookeeperOffHeapMiB,
 } from "../../facts/memory";
-import type { ContainerPlan, StageDraft, WorkloadPlan } from "../../types";
+import type { ContainerPlan, WorkloadPlan } from "../../types";
 import { severityOf, severityOfLoss } from "../check";
-import type { Check, Reading } from "../check";
-import { blockOf, mebibytes, withHeadroom } from "./containers";
+import type { Check, CheckSubject, Reading } from "../check";
+import { blockOf, withHeadroom } from "./containers";
+import { raiseLimit } from "./room";
 import { transportAfterLoss } from "./transportLoss";
+import { besideHeapMiB, limitMend, socketsMiB } from "./transportMend";
 
 /** A container with a Java heap. */
 interface JavaContainer extends ContainerPlan {
@@ -32,7 +33,8 @@ export const javaLimit: Check = {
     `heap + memory beside it ≤ memoryLimitMiB. Beside it: ${javaOffHeap.percentOfHeap} % of the heap, at least ` +
     `${javaOffHeap.leastMiB} MiB; ${zookeeperOffHeapMiB} MiB of ZooKeeper; of Cassandra its network and reading buffers and the ` +
     `management API's heap too; of the transport ${readable(kernelBytesPerConnection)} bytes of kernel memory for each connection, ` +
-    "with all nodes up and with nodes lost. Jobs keep no room: they carry no load. Generators are the rule generators.memory",
+    "with all nodes up and with nodes lost. No headroom is asked of Jobs, which carry no load, and with nodes lost. " +
+    "Generators are the rule generators.memory",
   source:
     "Apache Spark, spark.executor.memoryOverhead (384 MiB or a tenth); github.com/meanii/millionws, " +
     "results/aws/2026-09-30-1m (3.84 KiB of kernel memory a connection); cassandra.yaml of 5.0; ZooKeeper measured. " +
@@ -46,10 +48,10 @@ export const javaLimit: Check = {
       .flatMap((workload) =>
         javaContainersOf(workload).flatMap((container): readonly Reading[] =>
           workload.name !== plan.transport.workload.name
-            ? [whole(plan, workload, container)]
+            ? [whole(subject, workload, container)]
             : [
-                whole(plan, workload, container, plan.transport.connectionsPerPod),
-                ...(loss === undefined ? [] : [afterLoss(plan, container, loss)]),
+                whole(subject, workload, container, plan.transport.connectionsPerPod),
+                ...(loss === undefined ? [] : [afterLoss(subject, container, loss)]),
               ],
         ),
       );
@@ -64,12 +66,8 @@ function javaContainersOf({ containers, initContainers }: WorkloadPlan): readonl
 
 /** What a container takes, part by part, the heap first. */
 function partsOf({ name, heapMiB }: JavaContainer, connections = 0): readonly Part[] {
-  const { percentOfHeap, leastMiB } = javaOffHeap;
   const { networkAtMostMiB, networkPartOfHeap, readingMiB } = cassandraBuffers;
-  const besideMiB =
-    name === "zookeeper"
-      ? zookeeperOffHeapMiB
-      : Math.max(leastMiB, Math.ceil((heapMiB * percentOfHeap) / 100));
+  const besideMiB = name === "zookeeper" ? zookeeperOffHeapMiB : besideHeapMiB(heapMiB);
   const buffersMiB =
     Math.min(networkAtMostMiB, Math.ceil(heapMiB / networkPartOfHeap)) + readingMiB;
   return [
@@ -86,7 +84,7 @@ function partsOf({ name, heapMiB }: JavaContainer, connections = 0): readonly Pa
       : [
           {
             name: `sockets of ${readable(connections)} connections`,
-            memoryMiB: mebibytes(connections * kernelBytesPerConnection),
+            memoryMiB: socketsMiB(connections),
           },
         ]),
   ];
@@ -111,17 +109,20 @@ function pathOf({ name }: JavaContainer): string {
 }
 
 function whole(
-  { checks }: StageDraft,
-  { kind }: WorkloadPlan,
+  subject: CheckSubject,
+  workload: WorkloadPlan,
   container: JavaContainer,
   connections?: number,
 ): Reading {
+  const { checks } = subject.plan;
   const parts = partsOf(container, connections);
   const value = sum(parts);
   const limit = container.memoryLimitMiB;
   const severity = severityOf(value, limit, checks);
+  const block = blockOf(container.name);
+  const neededMiB = withHeadroom(value, checks.headroomPercent);
   return {
-    severity: kind === "Job" && severity === "warning" ? "fine" : severity,
+    severity: workload.kind === "Job" && severity === "warning" ? "fine" : severity,
     path: pathOf(container),
     what: `memory of ${container.name}`,
     unit: "MiB",
@@ -129,12 +130,16 @@ function whole(
     limit,
     message: () =>
       `${container.name} takes about ${readable(value)} of its ${readable(limit)} MiB: ${listed(parts)}.`,
-    ...mendOf(container, value, checks.headroomPercent, connections),
+    ...(connections !== undefined
+      ? { mend: limitMend(subject) }
+      : block === undefined
+        ? {}
+        : { mend: `${raiseLimit(subject, workload, block, neededMiB)}.` }),
   };
 }
 
 function afterLoss(
-  { checks }: StageDraft,
+  subject: CheckSubject,
   container: JavaContainer,
   loss: NonNullable<ReturnType<typeof transportAfterLoss>>,
 ): Reading {
@@ -142,8 +147,7 @@ function afterLoss(
   const value = sum(parts);
   const limit = container.memoryLimitMiB;
   return {
-    // With a node gone nobody asks for room to spare.
-    severity: value > limit ? severityOfLoss("node", checks) : "fine",
+    severity: value > limit ? severityOfLoss("node", subject.plan.checks) : "fine",
     path: pathOf(container),
     what: `memory of ${container.name}, ${loss.nodes} lost`,
     unit: "MiB",
@@ -151,31 +155,6 @@ function afterLoss(
     limit,
     message: () =>
       `${loss.when}, ${container.name} takes about ${readable(value)} of its ${readable(limit)} MiB: ${listed(parts)}.`,
-    ...mendOf(container, value, 0, loss.connectionsPerPod),
-  };
-}
-
-/** More memory, or less heap where what is left of it still serves the connections. */
-function mendOf(
-  container: JavaContainer,
-  neededMiB: number,
-  headroomPercent: number,
-  connections = 0,
-): { readonly mend?: string } {
-  const block = blockOf(container.name);
-  if (block === undefined) {
-    return {};
-  }
-  const raise = `${block}.memoryLimitMiB: ${withHeadroom(neededMiB, headroomPercent)} or more, if its node has the room`;
-  const besideMiB = neededMiB - container.heapMiB;
-  const heapMiB =
-    Math.floor((container.memoryLimitMiB * (100 - headroomPercent)) / 100) - besideMiB;
-  const enough =
-    heapMiB >= (connections * workedTransportHeap.heapMiB) / workedTransportHeap.connections;
-  return {
-    mend:
-      connections > 0 && enough && heapMiB > 0
-        ? `${block}.heapMiB: ${heapMiB}; or ${raise}.`
-        : `${raise}.`,
+    mend: limitMend(subject),
   };
 }

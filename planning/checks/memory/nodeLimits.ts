@@ -1,7 +1,7 @@
 import { readable } from "../../../sizing/describe";
-import type { PlacedNode, StageDraft, StagePlacement, WorkloadPlan } from "../../types";
+import type { PlacedNode, StageDraft, StagePlacement } from "../../types";
 import type { Check, Reading } from "../check";
-import { blockOfWorkload } from "./containers";
+import { blockOfWorkload, reach } from "./containers";
 
 /** Nodes by group, in the order of the placement. */
 function groupsOf({ nodes }: StagePlacement): readonly (readonly [PlacedNode, ...PlacedNode[]])[] {
@@ -24,7 +24,9 @@ function pathOf({ group }: PlacedNode): string {
 export const podLimit: Check = {
   rule: "memory.pod-limit",
   title: "Memory limit of each pod against what one node of its group has for pods.",
-  formula: "memory limits of the pod's containers ≤ allocatable memory of a node of its group",
+  formula:
+    "memory limits of the pod's containers ≤ allocatable memory of a node of its group. No headroom is asked: a limit is a " +
+    "bound, no use, and kubelet's reservations and eviction threshold are taken off already",
   source:
     "awslabs/amazon-eks-ami, nodeadm/internal/kubelet/config.go (reserved and eviction memory); Kubernetes, Node-pressure eviction",
   mend: "Lower the pod's memoryLimitMiB, or take a larger instance type.",
@@ -57,7 +59,8 @@ export const nodeLimits: Check = {
   title: "Memory that the pods of a node can reach together against what it has for pods.",
   formula:
     "on the fullest node of each group: limits of the stores', ThingsBoard's and the generators' pods + requests of agents, " +
-    "add-ons and controllers (which stay near them) ≤ allocatable memory. Without Jobs: they end before the devices connect",
+    "add-ons and controllers (which stay near them) ≤ allocatable memory. Without Jobs: they end before the devices connect. " +
+    "No headroom is asked: that all pods reach their limits at once is the worst case already",
   source:
     "Kubernetes, Node-pressure eviction: past its allocatable memory a node evicts, first what is furthest above its request",
   mend: "Bring requests and limits together, or take more or larger nodes.",
@@ -82,14 +85,6 @@ export const nodeLimits: Check = {
     });
   },
 };
-
-/** What a pod can be expected to reach. */
-function reach({ kind, tier, memoryLimitMiB, memoryRequestMiB }: WorkloadPlan): number {
-  if (kind === "Job") {
-    return 0;
-  }
-  return tier === "cluster" ? memoryRequestMiB : memoryLimitMiB;
-}
 
 /** The three workloads that take the most of a node. */
 function largestOf(plan: StageDraft, node: PlacedNode): string {

@@ -2,6 +2,7 @@ import { readable } from "../../../sizing/describe";
 import { postgresqlMemoryDefaults, sharedBuffersPercent } from "../../facts/memory";
 import type { Check } from "../check";
 import { mebibytes } from "./containers";
+import { raiseLimit } from "./room";
 
 const units: Readonly<Record<string, number>> = { B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30 };
 
@@ -15,12 +16,12 @@ function memoryOf(value: string | undefined, defaultMiB: number): number {
 export const sharedBuffers: Check = {
   rule: "memory.shared-buffers",
   title: "PostgreSQL's shared_buffers against the limit of its container.",
-  formula: `postgresql.sharedBuffersMiB ≤ ${sharedBuffersPercent} % of postgresql.memoryLimitMiB; an error where nothing is left`,
+  formula: `postgresql.sharedBuffersMiB ≤ ${sharedBuffersPercent} % of postgresql.memoryLimitMiB; an error where nothing is left. No headroom is asked: the share leaves it`,
   source:
     "PostgreSQL 16, Resource Consumption: more than 40 % of RAM hardly helps, since PostgreSQL relies on the system's cache too",
   mend: "Lower postgresql.sharedBuffersMiB, or raise postgresql.memoryLimitMiB.",
-  read: ({ plan: { dataTier } }) => {
-    const { parameters, workload } = dataTier.postgresql;
+  read: (subject) => {
+    const { parameters, workload } = subject.plan.dataTier.postgresql;
     const value = memoryOf(parameters.shared_buffers, 0);
     const memoryMiB = workload.memoryLimitMiB;
     const limit = Math.floor((memoryMiB * sharedBuffersPercent) / 100);
@@ -35,7 +36,7 @@ export const sharedBuffers: Check = {
         message: () =>
           `PostgreSQL shares ${readable(value)} MiB of buffers, and its container has ${readable(memoryMiB)}; ` +
           `${sharedBuffersPercent} % of it are ${readable(limit)}.`,
-        mend: `postgresql.sharedBuffersMiB: ${limit}, or postgresql.memoryLimitMiB: ${Math.ceil((value * 100) / sharedBuffersPercent)}.`,
+        mend: `postgresql.sharedBuffersMiB: ${limit}; or ${raiseLimit(subject, workload, "postgresql", Math.ceil((value * 100) / sharedBuffersPercent))}.`,
       },
     ];
   },
@@ -48,7 +49,7 @@ export const workMemory: Check = {
     "PostgreSQL's memory when all connections sort at once against the limit of its container.",
   formula:
     "shared_buffers + ThingsBoard's connections × work_mem + autovacuum_max_workers × maintenance_work_mem ≤ postgresql.memoryLimitMiB; " +
-    "one sort or hash table of each connection, though a query may have several",
+    "one sort or hash table of each connection, though a query may have several. No headroom is asked: all at once is the worst case",
   source:
     "PostgreSQL 16, Resource Consumption: work_mem, maintenance_work_mem, autovacuum_work_mem",
   mend: "Lower work_mem in postgresql.parameters, or raise postgresql.memoryLimitMiB.",

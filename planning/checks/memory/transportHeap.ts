@@ -1,9 +1,9 @@
 import { readable } from "../../../sizing/describe";
 import { failedTransportHeap, workedTransportHeap } from "../../facts/memory";
 import type { HeapEvidence } from "../../facts/memory";
-import type { ChecksPlan } from "../../types";
 import { severityOfLoss } from "../check";
-import type { Check, Reading } from "../check";
+import type { Check, CheckSubject, Reading } from "../check";
+import { heapMend } from "./transportMend";
 import { transportAfterLoss } from "./transportLoss";
 
 /** Bytes of heap for each connection, rounded down. */
@@ -27,7 +27,7 @@ export const transportHeap: Check = {
   formula:
     "heap ÷ connections of a pod: an error (with nodes lost only where the sizing must survive it, else a warning) at the " +
     `${readable(bytesPerConnection(failedTransportHeap))} bytes that were too few, a warning below the ` +
-    `${readable(bytesPerConnection(workedTransportHeap))} that were enough`,
+    `${readable(bytesPerConnection(workedTransportHeap))} that were enough. No headroom is asked: the heap that worked is itself the cautious figure`,
   source:
     "seed, lines 2046 to 2051 (1 GiB at 100,000 connections was low) and 2322 to 2350 (1 GiB at 83,334 worked)",
   mend: "Raise mqttTransport.heapMiB, with its memory, or mqttTransport.replicas.",
@@ -39,31 +39,27 @@ export const transportHeap: Check = {
     }
     const loss = transportAfterLoss(subject);
     return [
-      reading({ heapMiB, connections: plan.transport.connectionsPerPod }),
+      reading(subject, { heapMiB, connections: plan.transport.connectionsPerPod }),
       ...(loss === undefined
         ? []
-        : [
-            reading({ heapMiB, connections: loss.connectionsPerPod }, { ...loss, of: plan.checks }),
-          ]),
+        : [reading(subject, { heapMiB, connections: loss.connectionsPerPod }, loss)]),
     ];
   },
 };
 
 function reading(
+  subject: CheckSubject,
   pod: HeapEvidence,
-  loss?: { readonly nodes: number; readonly when: string; readonly of: ChecksPlan },
+  loss?: { readonly nodes: number; readonly when: string },
 ): Reading {
   const value = bytesPerConnection(pod);
   const limit = bytesPerConnection(workedTransportHeap);
   const tooFew = value <= bytesPerConnection(failedTransportHeap);
-  const atLeastMiB = Math.ceil(
-    (pod.connections * workedTransportHeap.heapMiB) / workedTransportHeap.connections,
-  );
   return {
     severity: tooFew
       ? loss === undefined
         ? "error"
-        : severityOfLoss("node", loss.of)
+        : severityOfLoss("node", subject.plan.checks)
       : value < limit
         ? "warning"
         : "fine",
@@ -77,6 +73,6 @@ function reading(
       `${loss === undefined ? "With all nodes up" : loss.when}, ${readable(pod.connections)} connections a pod have ` +
       `${kibibytes(value)} of ${readable(pod.heapMiB)} MiB of heap each. ` +
       `${evidence(workedTransportHeap)} worked, ${evidence(failedTransportHeap)} did not.`,
-    mend: `mqttTransport.heapMiB: ${atLeastMiB} or more, with its memory; or raise mqttTransport.replicas.`,
+    mend: heapMend(subject),
   };
 }

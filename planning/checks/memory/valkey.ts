@@ -8,6 +8,7 @@ import {
 import type { StageDraft } from "../../types";
 import type { Check } from "../check";
 import { mebibytes } from "./containers";
+import { raiseLimit } from "./room";
 
 /** Container that holds maxmemory of data, its fragmentation, and what a fork and replicas need. */
 export const valkeyReserve: Check = {
@@ -15,12 +16,12 @@ export const valkeyReserve: Check = {
   title: "Valkey's maxmemory against the limit of its container.",
   formula:
     `redis.maxMemoryMiB ≤ ${100 - valkeyReservedPercent} % of redis.memoryLimitMiB, the rest for a fork and for what replicas have not read; ` +
-    `an error where it passes the limit with ${valkeyFragmentationPercent} % of fragmentation`,
+    `an error where it passes the limit with ${valkeyFragmentationPercent} % of fragmentation. No headroom is asked: the quarter that stays free is it`,
   source:
     "AWS, ElastiCache user guide, Managing reserved memory (25 % by default); valkey.conf, active-defrag-threshold-lower (10 %)",
   mend: "Lower redis.maxMemoryMiB, or raise redis.memoryLimitMiB.",
-  read: ({ plan: { dataTier } }) => {
-    const { maxMemoryMiB, workload } = dataTier.redis;
+  read: (subject) => {
+    const { maxMemoryMiB, workload } = subject.plan.dataTier.redis;
     const limit = workload.memoryLimitMiB;
     const value = Math.ceil((maxMemoryMiB * (100 + valkeyFragmentationPercent)) / 100);
     const mostMiB = Math.floor((limit * (100 - valkeyReservedPercent)) / 100);
@@ -35,7 +36,7 @@ export const valkeyReserve: Check = {
         message: () =>
           `Full to its maxmemory of ${readable(maxMemoryMiB)} MiB, Valkey takes about ${readable(value)} of its ${readable(limit)}; ` +
           `up to ${readable(mostMiB)} it has room for a fork and for what its replicas have not read yet.`,
-        mend: `redis.maxMemoryMiB: ${mostMiB}, or redis.memoryLimitMiB: ${Math.ceil((maxMemoryMiB * 100) / (100 - valkeyReservedPercent))}.`,
+        mend: `redis.maxMemoryMiB: ${mostMiB}; or ${raiseLimit(subject, workload, "redis", Math.ceil((maxMemoryMiB * 100) / (100 - valkeyReservedPercent)))}.`,
       },
     ];
   },
@@ -69,13 +70,14 @@ export const valkeyData: Check = {
   formula:
     `devices × (data points × ${cachedBytes.dataPoint} + ${stateValuesPerDevice} × ${cachedBytes.stateValue} of its state + ` +
     `${cachedBytes.session} session + ${cachedBytes.credentials} credentials + ${cachedBytes.device} device) bytes ÷ masters ≤ redis.maxMemoryMiB. ` +
-    "Latest values count unless CACHE_TS_LATEST_ENABLED is false",
+    "Latest values count unless CACHE_TS_LATEST_ENABLED is false. No headroom is asked: beyond it Valkey evicts, and nothing is lost",
   source:
     "thingsboard v4.3.1.3, thingsboard.yml (cache.ts_latest.enabled is true, kept for a day) and CachedRedisSqlTimeseriesLatestDao; " +
     "bytes measured on Redis 7.0, about, with keys and values of that form",
   mend: "Raise redis.maxMemoryMiB and its memory, or redis.replicas.",
-  read: ({ plan }) => {
-    const { maxMemoryMiB, masters } = plan.dataTier.redis;
+  read: (subject) => {
+    const { plan } = subject;
+    const { maxMemoryMiB, masters, workload } = plan.dataTier.redis;
     const nodes = Math.max(1, masters.length);
     const { latest, others } = bytesPerDevice(plan);
     const { devices } = plan.load;
@@ -94,7 +96,12 @@ export const valkeyData: Check = {
           `${readable(devices)} devices leave about ${readable(latest + others)} bytes each in the cache, ${readable(latest)} of them latest values: ` +
           `${readable(value)} MiB on each of ${nodes} ${nodes === 1 ? "node" : "masters"}, which keep ${readable(maxMemoryMiB)}. ` +
           "Valkey evicts the rest, and ThingsBoard reads it from PostgreSQL again.",
-        mend: `redis.maxMemoryMiB: ${value} with redis.memoryRequestMiB and memoryLimitMiB: ${memoryMiB}, or more redis.replicas.`,
+        mend:
+          `redis.maxMemoryMiB: ${value}` +
+          (memoryMiB > workload.memoryLimitMiB
+            ? `, redis.memoryRequestMiB: ${memoryMiB} and ${raiseLimit(subject, workload, "redis", memoryMiB)}`
+            : "") +
+          "; or more redis.replicas.",
       },
     ];
   },

@@ -1,6 +1,7 @@
 import { consumerAbsenceSeconds, gzipPercent } from "../../facts/messages";
 import type { StageDraft } from "../../types";
 import { severityOf } from "../check";
+import { formatInteger } from "../../words";
 import type { Check, Reading } from "../check";
 import { brokerBytesPerSecond, recordBytes } from "./traffic";
 
@@ -42,8 +43,8 @@ export const kafkaDisk: Check = {
         limit,
         unit: "MiB",
         message: () =>
-          `All topics together may take ${topicDiskMiB} MiB of a broker's ${limit}. ` +
-          `The stage's messages fill the disk in ${hoursToFill(plan)} hours if none is deleted.`,
+          `All topics together may take ${formatInteger(topicDiskMiB)} MiB of a broker's ${formatInteger(limit)}. ` +
+          `The stage's messages fill the disk in ${formatInteger(hoursToFill(plan))} hours if none is deleted.`,
       },
     ];
   },
@@ -81,8 +82,8 @@ function keptReading(
     unit: "s",
     atLeast: true,
     message: () =>
-      `${topic} keeps ${seconds} s of ${plan.load.messagesPerSecond} messages a second ` +
-      `(${Math.floor(seconds / 60)} minutes, by an estimated size): a consumer that is behind for longer loses messages.`,
+      `${topic} keeps ${formatInteger(seconds)} s of ${formatInteger(plan.load.messagesPerSecond)} messages a second ` +
+      `(${formatInteger(Math.floor(seconds / 60))} minutes, by an estimated size): a consumer that is behind for longer loses messages.`,
   };
 }
 
@@ -91,7 +92,7 @@ export const kafkaRetention: Check = {
   rule: "messages.kafka-retention",
   title: "How long the topics that every message passes keep it for a consumer that is behind.",
   formula:
-    "partitions × retention.bytes ÷ (messages per second × 500 bytes, half of them with gzip) ≥ 300 s; an error below the queue's pack timeout",
+    "partitions × retention.bytes ÷ (messages per second × 500 bytes, half of them with gzip) ≥ 300 s; an error below the queue's pack timeout. No headroom is asked: the 300 s are it",
   source:
     "Kubernetes DefaultTolerationSeconds: pods of an unreachable node are given up after 300 s; record size counted from queue.proto of thingsboard v4.3.1.3, unmeasured",
   mend: "Raise kafka.storageGiB: the topics' bounds follow it.",

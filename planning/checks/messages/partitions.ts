@@ -69,7 +69,8 @@ export const partitions: Check = {
 export const scriptPartitions: Check = {
   rule: "messages.script-partitions",
   title: "A partition of the script requests for each tb-js-executor pod.",
-  formula: "partitions of js_eval.requests ≥ tb-js-executor pods",
+  formula:
+    "partitions of js_eval.requests ≥ tb-js-executor pods. No headroom is asked: one each is enough",
   source:
     "thingsboard#6657: a rebalance of kafkajs takes about 30 s, longer than a script may; partitions as many as executors",
   mend: "Lower jsExecutor.replicas, or raise the partitions of TB_QUEUE_KAFKA_JE_TOPIC_PROPERTIES.",

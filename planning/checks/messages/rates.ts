@@ -5,6 +5,7 @@ import {
   usualPollRecords,
 } from "../../facts/messages";
 import type { StageDraft } from "../../types";
+import { formatInteger } from "../../words";
 import type { Check } from "../check";
 import { severityOfEstimate } from "../estimate";
 import { cassandraRowsPerSecond, groupOf, numberOf } from "./traffic";
@@ -16,7 +17,8 @@ const seedRates =
 export const ruleEngineRate: Check = {
   rule: "messages.rule-engine-rate",
   title: "Messages a second of each tb-rule-engine pod against the most that was shown to work.",
-  formula: "messages per second ÷ tb-rule-engine pods, rounded up ≤ 5,000",
+  formula:
+    "messages per second ÷ tb-rule-engine pods, rounded up ≤ 5,000. No headroom is asked: it is what the seed ran, not what can run",
   source: seedRates,
   mend: "Raise ruleEngine.replicas.",
   read: ({ plan }) => {
@@ -32,7 +34,7 @@ export const ruleEngineRate: Check = {
         unit: "messages/s",
         mend: `ruleEngine.replicas: ${Math.ceil(plan.load.messagesPerSecond / ruleEngineMessagesPerSecond)}`,
         message: () =>
-          `${value} messages a second on each of ${replicas} rule engines; nobody has shown more than ${ruleEngineMessagesPerSecond}.`,
+          `${formatInteger(value)} messages a second on each of ${replicas} rule engines; nobody has shown more than ${formatInteger(ruleEngineMessagesPerSecond)}.`,
       },
     ];
   },
@@ -51,7 +53,7 @@ export const latestValues: Check = {
   formula:
     "data points per second ≤ 11,250 × vCPU of a PostgreSQL node; linear in vCPU by assumption; an error beyond twice that",
   source: `${seedRates}; thingsboard#16170: PostgreSQL is the limit for latest values`,
-  mend: "Choose a larger nodeGroups.postgresql.instanceType: more instances do not help, only one writes.",
+  mend: "Choose a larger nodeGroups.postgresql.instanceType; more instances do not help, only one writes.",
   read: ({ plan }) => {
     const limit = latestValuesLimit(plan);
     if (limit === undefined) {
@@ -67,7 +69,7 @@ export const latestValues: Check = {
         limit,
         unit: "values/s",
         message: () =>
-          `PostgreSQL's primary writes ${value} latest values a second; on such a node ${limit} brought it close to its CPU limit.`,
+          `PostgreSQL's primary writes ${formatInteger(value)} latest values a second; on such a node ${formatInteger(limit)} brought it close to its CPU limit.`,
       },
     ];
   },
@@ -98,7 +100,7 @@ export const cassandraRate: Check = {
         limit,
         unit: "rows/s",
         message: () =>
-          `Each of ${workload.replicas} Cassandra nodes writes ${value} rows a second; on such a node ${limit} brought it close to its CPU limit.`,
+          `Each of ${workload.replicas} Cassandra nodes writes ${formatInteger(value)} rows a second; on such a node ${formatInteger(limit)} brought it close to its CPU limit.`,
       },
     ];
   },
@@ -139,7 +141,7 @@ export const packTimeout: Check = {
         limit: main.packProcessingTimeoutMs,
         unit: "ms",
         message: () =>
-          `${packs} full packs of ${records} messages take ${value} ms to save; Main gives up after ${main.packProcessingTimeoutMs} ms, and what is not saved by then is lost.`,
+          `${packs} full packs of ${formatInteger(records)} messages take ${formatInteger(value)} ms to save; Main gives up after ${formatInteger(main.packProcessingTimeoutMs)} ms, and what is not saved by then is lost.`,
       },
     ];
   },

@@ -4,6 +4,7 @@ import {
   cassandraMostCompact,
 } from "../../facts/messages";
 import { severityOf } from "../check";
+import { formatInteger } from "../../words";
 import type { Check } from "../check";
 import { cassandraRowsPerSecond } from "./traffic";
 
@@ -35,6 +36,12 @@ export const cassandraDisk: Check = {
     const filled = Math.floor((whole * cassandraFillPercent) / 100);
     const isHopeless = atLeast > whole;
     const hours = Math.floor((filled * seconds) / needed / 3_600);
+    // What is asked for has the sizing's headroom as well.
+    const percent = 100 - plan.checks.headroomPercent;
+    const enoughGiB = Math.ceil(
+      (needed * 10_000) / percent / cassandraFillPercent / mebibytesPerGibibyte,
+    );
+    const shorterSeconds = Math.floor((filled * seconds * percent) / 100 / needed);
     return [
       {
         severity: isHopeless
@@ -47,11 +54,11 @@ export const cassandraDisk: Check = {
         value: isHopeless ? atLeast : needed,
         limit: isHopeless ? whole : filled,
         unit: "MiB",
-        mend: `cassandra.storageGiB: ${Math.ceil((needed * 100) / cassandraFillPercent / mebibytesPerGibibyte)}, or a run of ${hours} hours`,
+        mend: `cassandra.storageGiB: ${enoughGiB}; or load.durationSeconds: ${shorterSeconds}`,
         message: () =>
           isHopeless
-            ? `A run of ${Math.ceil(seconds / 3_600)} hours writes at least ${atLeast} MiB to each Cassandra node, and its volume has ${whole}.`
-            : `A run of ${Math.ceil(seconds / 3_600)} hours writes about ${needed} MiB to each Cassandra node; half of its volume, ${filled} MiB, is full after ${hours} hours, and a compaction may want the other half.`,
+            ? `A run of ${formatInteger(Math.ceil(seconds / 3_600))} hours writes at least ${formatInteger(atLeast)} MiB to each Cassandra node, and its volume has ${formatInteger(whole)}.`
+            : `A run of ${formatInteger(Math.ceil(seconds / 3_600))} hours writes about ${formatInteger(needed)} MiB to each Cassandra node; half of its volume, ${formatInteger(filled)} MiB, is full after ${formatInteger(hours)} hours, and a compaction may want the other half.`,
       },
     ];
   },

@@ -11,7 +11,7 @@ export const requests: Check = {
   rule: "placement.requests",
   title: "How full the fullest node of each group is.",
   formula:
-    "per group the largest sum of CPU requests, memory requests, pods and volumes on one node, against the node's allocatable",
+    "per group the largest sum of CPU requests, memory requests, pods and volumes on one node, against the node's allocatable. No headroom is asked: what fits is scheduled",
   source:
     "awslabs/amazon-eks-ami, nodeadm/internal/kubelet/config.go; kubernetes-sigs/aws-ebs-csi-driver v1.64.0, pkg/driver/node.go",
   mend: "Nothing: a full node is a well-used one.",

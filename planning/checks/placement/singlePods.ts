@@ -1,6 +1,8 @@
 import type { StageDraft, WorkloadPlan } from "../../types";
 import { severityOfLoss } from "../check";
-import type { Check, Reading } from "../check";
+import type { Check, CheckSubject, Reading } from "../check";
+import { poolPods, poolerSettings, slotsAfterLoss } from "../poolSlots";
+import { typeSetting } from "../memory/room";
 import { answering } from "./members";
 import { countPath } from "./names";
 
@@ -11,10 +13,11 @@ export const singlePods: Check = {
   formula: "replicas ≥ 2 of every store, of the pooler and of ThingsBoard's services, on EKS",
   source: "seed, lines 426 and 2036 (one Pgpool on one node)",
   mend: "Raise the replicas to 2, on two nodes.",
-  read: ({ plan }) => (plan.platform === "existing" ? [] : single(plan)),
+  read: (subject) => (subject.plan.platform === "existing" ? [] : single(subject)),
 };
 
-function single(plan: StageDraft): readonly Reading[] {
+function single(subject: CheckSubject): readonly Reading[] {
+  const { plan } = subject;
   const { zookeeper, kafka, cassandra, redis } = plan.dataTier;
   const store = (workload: WorkloadPlan, stops: string, replicas: number) => ({
     workload,
@@ -44,24 +47,46 @@ function single(plan: StageDraft): readonly Reading[] {
     bare: true,
     message: () =>
       `${workload.name} is one pod: with its node lost ${stops} until it runs again elsewhere.`,
-    mend: mendOf(plan, workload, path, replicas),
+    mend: mendOf(subject, workload, path, replicas),
   }));
 }
 
 function mendOf(
-  plan: StageDraft,
-  { nodeGroup, name }: WorkloadPlan,
+  { plan, placement }: CheckSubject,
+  workload: WorkloadPlan,
   path: string,
   replicas: number,
 ): string {
-  const nodes = plan.eks?.nodeGroups.find(({ role }) => role === nodeGroup)?.count ?? 0;
   const { pooler } = plan.dataTier.postgresql;
+  const isPooler = pooler?.workload.name === workload.name;
+  const { name, nodeGroup } = workload;
+  const nodes = plan.eks?.nodeGroups.find(({ role }) => role === nodeGroup)?.count ?? 0;
   return [
     `${path}: ${replicas}`,
     ...(name === nodeGroup && nodes < replicas ? [`${countPath(nodeGroup)}: ${replicas}`] : []),
-    // Each pooler pod holds as many connections to PostgreSQL: two with half of them ask no more of it.
-    ...(pooler?.workload.name === name
-      ? [`pooler.clientSlots: ${Math.floor(pooler.clientSlots / replicas)}`]
+    ...(isPooler && nodeGroup === "postgresql" ? ownGroup(plan, workload, replicas) : []),
+    // All pods may come to one pooler pod, a lost node's old connections too; half the slots each would be too few.
+    ...(isPooler
+      ? poolerSettings(
+          plan,
+          slotsAfterLoss(plan, placement, poolPods(plan) * plan.core.connectionPoolSize),
+          replicas,
+        )
       : []),
   ].join(", ");
+}
+
+/** A group of the pooler's own, on which a node holds all its pods while another is lost: beside PostgreSQL they starve it. */
+function ownGroup(
+  plan: StageDraft,
+  { cpuRequestMilli, memoryRequestMiB, memoryLimitMiB }: WorkloadPlan,
+  replicas: number,
+): readonly string[] {
+  const together = {
+    nodeGroup: "postgresql",
+    cpuRequestMilli: cpuRequestMilli * replicas,
+    memoryRequestMiB: memoryRequestMiB * replicas,
+    memoryLimitMiB: memoryLimitMiB * replicas,
+  } as const;
+  return [typeSetting(plan, together, "pooler"), `nodeGroups.pooler.count: ${replicas}`];
 }

@@ -15,6 +15,7 @@ describe("connections of the committed stages", () => {
     "300k": [
       ["connections.tracking", "warning", "mqttTransport.replicas", 150_000, 100_000],
       ["connections.linux-conntrack", "warning", "nodeTuning.conntrackMin", 150_000, 131_072],
+      ["connections.spread", "warning", "mqttTransport.replicas", 101_035, 100_000],
       ["connections.always-tracked", "info", "nodeGroups.transport.count", 3, 5],
       ["connections.stickiness", "info", "load.generators", 126_272, 100_000],
     ],

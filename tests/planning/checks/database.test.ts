@@ -51,10 +51,7 @@ describe("database.pools", () => {
       reading.message(),
       "12 pods with 16 connections each hold 192, and a pooler pod has 100 for them.",
     );
-    assert.equal(
-      reading.mend,
-      "pooler.clientSlots: 192, with postgresql.maxConnections: 397 or more.",
-    );
+    assert.equal(reading.mend, "pooler.clientSlots: 192 and postgresql.maxConnections: 440.");
   });
 
   it("counts what PostgreSQL leaves where there is no pooler", () => {
@@ -117,10 +114,12 @@ describe("database.pools-after-loss", () => {
       "With a node lost, 12 pods and the 2 that stood on it count 224 connections, and a pooler pod has 200: " +
         "the successors wait until the old connections are given up.",
     );
-    assert.equal(
-      reading.mend,
-      "pooler.clientSlots: 224, with postgresql.maxConnections: 237 or more.",
-    );
+    // PostgreSQL has the room already; with less, the mend says how much leaves it headroom.
+    assert.equal(reading.mend, "pooler.clientSlots: 224.");
+    const mendAt = (maxConnections: number) =>
+      one(rule, million({ "dataTier.postgresql.maxConnections": maxConnections })).mend;
+    assert.equal(mendAt(262), "pooler.clientSlots: 224.");
+    assert.equal(mendAt(261), "pooler.clientSlots: 224 and postgresql.maxConnections: 262.");
     assert.equal(one(rule, million({ "checks.mustSurvive": ["node"] })).severity, "error");
     assert.equal(one(rule, million({ "checks.mustSurvive": ["zone"] })).severity, "warning");
   });
@@ -133,8 +132,30 @@ describe("database.pools-after-loss", () => {
     assert.deepEqual(graded(rule, draftOf("500k")), ["fine", 128, 200]);
   });
 
-  it("is mended by what it says", () => {
-    assert.equal(one(rule, draftOf("million", { "pooler.clientSlots": 224 })).severity, "fine");
+  it("is mended by what it says, without a warning of another rule", () => {
+    const mended = draftOf("million", {
+      "pooler.clientSlots": 224,
+      "postgresql.maxConnections": 262,
+    });
+    assert.equal(one(rule, mended).severity, "fine");
+    assert.deepEqual(graded("database.server-connections", mended), ["fine", 224, 249]);
+  });
+
+  it("asks for slots that still suffice once the pools have grown with them", () => {
+    // 100 slots make pools of 8, and 112 slots, which those would need, pools of 9.
+    const small = draftOf("million", { "pooler.clientSlots": 100 });
+    assert.deepEqual(graded(rule, small), ["warning", 112, 100]);
+    assert.equal(one(rule, small).mend, "pooler.clientSlots: 224.");
+    assert.deepEqual(graded(rule, draftOf("million", { "pooler.clientSlots": 112 })), [
+      "warning",
+      126,
+      112,
+    ]);
+    // Pools of 1 and 2 leave enough beside them.
+    assert.equal(
+      one(rule, draftOf("million", { "pooler.clientSlots": 12 })).mend,
+      "pooler.clientSlots: 14.",
+    );
   });
 });
 

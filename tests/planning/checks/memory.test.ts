@@ -56,13 +56,36 @@ describe("memory.transport-heap", () => {
     );
     assert.equal(
       reading.mend,
-      "mqttTransport.heapMiB: 1118 or more, with its memory; or raise mqttTransport.replicas.",
+      "mqttTransport.heapMiB: 1118; or mqttTransport.replicas: 13 and nodeGroups.transport.count: 13.",
     );
     const mended = draftOf("million", { "mqttTransport.heapMiB": 1_118 });
     assert.equal(one(rule, mended, lost).severity, "fine");
     assert.equal(
       one(rule, draftOf("million", { "mqttTransport.heapMiB": 1_117 }), lost).severity,
       "warning",
+    );
+  });
+
+  it("mends with more nodes, or larger ones, where a node has no room for the heap", () => {
+    const mend = (stack: string, changes: Changes) => one(rule, draftOf(stack, changes), up).mend;
+    // 3,072 MiB of heap do not fit into the 3,114 of a c6a.large.
+    assert.equal(
+      mend("500k", { "nodeGroups.transport.count": 3, "mqttTransport.replicas": 3 }),
+      "mqttTransport.heapMiB: 3072, mqttTransport.memoryLimitMiB: 4535 and nodeGroups.transport.instanceType: r6i.large.",
+    );
+    const medium = (heapMiB: number, replicas: number) =>
+      mend("million", {
+        "nodeGroups.transport.instanceType": "c6g.medium",
+        "nodeGroups.transport.count": replicas,
+        "mqttTransport.replicas": replicas,
+        "mqttTransport.heapMiB": heapMiB,
+        "mqttTransport.memoryRequestMiB": 1_100,
+        "mqttTransport.memoryLimitMiB": 1_128,
+      });
+    assert.equal(medium(400, 20), "mqttTransport.replicas: 32 and nodeGroups.transport.count: 32.");
+    assert.equal(
+      medium(600, 8),
+      "mqttTransport.heapMiB: 1756, mqttTransport.memoryLimitMiB: 2899 and nodeGroups.transport.instanceType: r7g.large.",
     );
   });
 
@@ -140,7 +163,7 @@ describe("memory.java-limit", () => {
     // Less heap would do, and leave each connection what is known to do.
     assert.equal(
       reading.mend,
-      "mqttTransport.heapMiB: 1146; or mqttTransport.memoryLimitMiB: 3049 or more, if its node has the room.",
+      "mqttTransport.heapMiB: 1146; or mqttTransport.memoryLimitMiB: 3049 and nodeGroups.transport.instanceType: r6i.large.",
     );
   });
 
@@ -171,7 +194,7 @@ describe("memory.java-limit", () => {
       }),
       transport,
     );
-    assert.equal(mend, "mqttTransport.memoryLimitMiB: 1913 or more, if its node has the room.");
+    assert.equal(mend, "mqttTransport.memoryLimitMiB: 1913.");
   });
 
   it("asks for no headroom once a node is lost, and for the memory of more connections", () => {
@@ -290,7 +313,7 @@ describe("memory.page-cache", () => {
     assert.deepEqual(graded(rule, draftOf("million"), kafka), ["fine", 768, 768]);
     const reading = one(rule, draftOf("million", { kafka: { replicas: 3, heapMiB: 769 } }), kafka);
     assert.deepEqual(short(reading), ["warning", kafka, 769, 768]);
-    assert.equal(reading.mend, "kafka.memoryLimitMiB: 1538, if its node has the room.");
+    assert.equal(reading.mend, "kafka.memoryLimitMiB: 1538.");
     assert.equal(
       reading.message(),
       "kafka has a heap of 769 of 1,536 MiB; 50 % or less leaves it a page cache.",
@@ -385,7 +408,7 @@ describe("memory.valkey-reserve", () => {
     assert.deepEqual(at(931), ["error", 1_025, 1_024]);
     assert.equal(
       one(rule, draftOf("million", { "redis.maxMemoryMiB": 900 }), what).mend,
-      "redis.maxMemoryMiB: 768, or redis.memoryLimitMiB: 1200.",
+      "redis.maxMemoryMiB: 768; or redis.memoryLimitMiB: 1200.",
     );
   });
 });
@@ -404,7 +427,7 @@ describe("memory.valkey-data", () => {
     );
     assert.equal(
       reading.mend,
-      "redis.maxMemoryMiB: 819 with redis.memoryRequestMiB and memoryLimitMiB: 1092, or more redis.replicas.",
+      "redis.maxMemoryMiB: 819, redis.memoryRequestMiB: 1092 and redis.memoryLimitMiB: 1092; or more redis.replicas.",
     );
   });
 
@@ -476,7 +499,7 @@ describe("memory.shared-buffers", () => {
     assert.deepEqual(at(6_144), ["error", 6_144, 2_457]);
     assert.equal(
       one(rule, draftOf("million", { "postgresql.sharedBuffersMiB": 4_096 }), what).mend,
-      "postgresql.sharedBuffersMiB: 2457, or postgresql.memoryLimitMiB: 10240.",
+      "postgresql.sharedBuffersMiB: 2457; or postgresql.memoryLimitMiB: 10240 and nodeGroups.postgresql.instanceType: m6a.xlarge.",
     );
   });
 });

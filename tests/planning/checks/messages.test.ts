@@ -77,7 +77,7 @@ describe("planning/checks/messages", () => {
     // 20 GiB ÷ (15,000 × 2 × 500 bytes × 2 copies ÷ 3 brokers) = 2,147 s.
     assert.match(
       messageOf(rule, fastest, { "dataTier.kafka.topicDiskMiB": 30_000 }),
-      /30000 MiB of a broker's 20480.* in 0 hours if none is deleted/,
+      /30,000 MiB of a broker's 20,480.* in 0 hours if none is deleted/,
     );
   });
 
@@ -205,7 +205,7 @@ describe("planning/checks/messages", () => {
       rule,
       changed(million, { "dataTier.cassandra.storageGiB": 30 }),
     );
-    assert.equal(reading?.mend, "cassandra.storageGiB: 41, or a run of 17 hours");
+    assert.equal(reading?.mend, "cassandra.storageGiB: 45; or load.durationSeconds: 58220");
   });
 
   it("counts Cassandra's disk by the length of the run", () => {
@@ -295,7 +295,7 @@ describe("planning/checks/messages", () => {
     assert.deepEqual(judged(rule, million, {}, "kafka"), [["fine", 3_000, 3_600]]);
     assert.match(
       messageOf(rule, draftOf("million", { "nodeGroups.cassandra.instanceType": "c6i.large" }), {}),
-      /^2 volumes of the stores on a cassandra node offer 6000 operations a second; c6i\.large takes 3600/,
+      /^2 volumes of the stores on a cassandra node offer 6,000 operations a second; c6i\.large takes 3,600/,
     );
     assert.deepEqual(judged(rule, draftOf("dev")), []);
   });

@@ -419,7 +419,7 @@ describe("placement.single-pod", () => {
         limit: 2,
         message:
           "pooler is one pod: with its node lost all connections to PostgreSQL drop until it runs again elsewhere.",
-        mend: "pooler.replicas: 2, nodeGroups.pooler.count: 2, pooler.clientSlots: 100",
+        mend: "pooler.replicas: 2, nodeGroups.pooler.count: 2, pooler.clientSlots: 224, postgresql.maxConnections: 511",
       },
     ]);
     const mended = draftOf("million", {
@@ -446,7 +446,7 @@ describe("placement.single-pod", () => {
         ["cassandra.replicas", "cassandra.replicas: 3, nodeGroups.cassandra.count: 3"],
         [
           "pooler.replicas",
-          "pooler.replicas: 2, nodeGroups.pooler.count: 2, pooler.clientSlots: 100",
+          "pooler.replicas: 2, nodeGroups.pooler.count: 2, pooler.clientSlots: 128, postgresql.maxConnections: 298",
         ],
       ],
     );
@@ -486,12 +486,45 @@ describe("placement.neighbours", () => {
       alone("cassandra-0"),
       alone("postgresql-0"),
       alone("postgresql-2"),
+      ["info", "CPU-hungry workloads on postgresql-0 with postgresql-2 lost", 2, 1],
     ]);
     assert.deepEqual(short("neighbours", small()), [
       alone("cassandra-0"),
       alone("postgresql-0"),
       alone("pooler-0"),
     ]);
+  });
+
+  it("tells that the seed's three nodes for two instances are too few with one lost", () => {
+    const told = found("neighbours", together(3, 500));
+    assert.deepEqual(told, [
+      {
+        severity: "info",
+        path: "nodeGroups.pooler",
+        value: 2,
+        limit: 1,
+        message:
+          "With postgresql-2 lost postgresql and pooler share postgresql-0. Pgpool beside PostgreSQL drove a node's CPU to its maximum.",
+        mend: "Add nodeGroups.pooler: a node group of its own.",
+      },
+    ]);
+    // With the schema's request of the pooler nothing fits beside it: it waits for a node.
+    assert.deepEqual(found("neighbours", draftOf("100k-20k")), []);
+    assert.deepEqual(short("neighbours", draftOf("100k-20k")).at(-1), [
+      "fine",
+      "CPU-hungry workloads on postgresql-0 with postgresql-2 lost",
+      1,
+      1,
+    ]);
+  });
+
+  it("leaves two nodes with requests of 3000m to placement.fits, which refuses them", () => {
+    const plan = together(2, 3_000);
+    assert.deepEqual(
+      found("fits", plan).map(({ severity, path }) => [severity, path]),
+      [["error", "nodeGroups.postgresql.count"]],
+    );
+    assert.deepEqual(found("neighbours", plan), []);
   });
 
   it("names each company that shares the workers, and says nothing of an existing cluster", () => {

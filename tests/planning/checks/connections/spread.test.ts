@@ -26,7 +26,17 @@ describe("connections.spread", () => {
     assert.deepEqual(figures(rule, checked(tracked(84_533, 84_533))), [
       ["warning", 84_534, 84_533],
     ]);
-    // Where the even share is too much already, connections.tracking has said so.
+    // Above the cautious figure too: connections.tracking warns of another one.
+    assert.deepEqual(figures(rule, draftOf("300k")), [["warning", 101_035, 100_000]]);
+    assert.equal(
+      read(rule, planned({ "checks.trackedConnections.atMost": 84_533 }))[0]?.mend,
+      "mqttTransport.replicas: 13 and nodeGroups.transport.count: 13.",
+    );
+    assert.deepEqual(
+      figures(rule, checked({ mustSurvive: ["node"], ...tracked(76_957, 84_533) })),
+      [["fine", 84_534, 84_533]],
+    );
+    // Where the even share is too much already, connections.tracking refuses it.
     assert.deepEqual(figures(rule, checked(tracked(83_333, 83_333))), [["fine", 84_534, 83_333]]);
   });
 

@@ -49,7 +49,10 @@ describe("connections.tracking", () => {
         "500,000 devices on 3 transport nodes are 166,667 connections on the fullest, 250,000 with 1 lost. " +
           "EC2 is believed to track at most 100,000 for an instance and drops what is beyond; AWS publishes no figure.",
       );
-      assert.equal(now.mend, "mqttTransport.replicas: 6 and nodeGroups.transport.count: 6.");
+      assert.equal(
+        now.mend,
+        "mqttTransport.replicas: 6 and nodeGroups.transport.count: 6; with 8 of each no doubt is left.",
+      );
     }
     const source = connectionChecks.find((each) => each.rule === rule)?.source ?? "";
     assert.match(source, /seed, lines 2060 to 2075 and 2270.*millionws.*76,957/);
@@ -92,6 +95,27 @@ describe("connections.tracking", () => {
       [100_000, 150_000],
     );
     assert.match(read(rule, shared)[1]?.mend ?? "", /antiAffinity: required/);
+  });
+
+  it("names a type that the pod fits where the transport has no group of its own", () => {
+    assert.equal(
+      read(rule, draftOf("300k"))[1]?.mend,
+      "mqttTransport.replicas: 5, mqttTransport.antiAffinity: required, nodeGroups.transport.count: 5 " +
+        "and nodeGroups.transport.instanceType: r6i.large.",
+    );
+    const small = {
+      "mqttTransport.memoryRequestMiB": 2_048,
+      "mqttTransport.memoryLimitMiB": 2_850,
+    };
+    const mend = (memoryLimitMiB: number) =>
+      read(rule, draftOf("300k", { ...small, "mqttTransport.memoryLimitMiB": memoryLimitMiB }))[1]
+        ?.mend ?? "";
+    assert.match(mend(2_850), /instanceType: c6a\.large\.$/);
+    assert.match(mend(2_851), /instanceType: r6i\.large\.$/);
+    assert.match(
+      mend(100_000),
+      /nodeGroups\.transport\.instanceType of at least 100264 MiB allocatable\.$/,
+    );
   });
 });
 
