@@ -130,11 +130,15 @@ function whole(
     limit,
     message: () =>
       `${container.name} takes about ${readable(value)} of its ${readable(limit)} MiB: ${listed(parts)}.`,
-    ...(connections !== undefined
-      ? { mend: limitMend(subject) }
-      : block === undefined
-        ? {}
-        : { mend: `${raiseLimit(subject, workload, block, neededMiB)}.` }),
+    // A mend looks at every node: asked for only where there is something to mend.
+    ...(severity === "fine" || (connections === undefined && block === undefined)
+      ? {}
+      : {
+          mend:
+            connections === undefined
+              ? `${raiseLimit(subject, workload, block ?? "", neededMiB)}.`
+              : limitMend(subject),
+        }),
   };
 }
 
@@ -146,8 +150,9 @@ function afterLoss(
   const parts = partsOf(container, loss.connectionsPerPod);
   const value = sum(parts);
   const limit = container.memoryLimitMiB;
+  const isShort = value > limit;
   return {
-    severity: value > limit ? severityOfLoss("node", subject.plan.checks) : "fine",
+    severity: isShort ? severityOfLoss("node", subject.plan.checks) : "fine",
     path: pathOf(container),
     what: `memory of ${container.name}, ${loss.nodes} lost`,
     unit: "MiB",
@@ -155,6 +160,6 @@ function afterLoss(
     limit,
     message: () =>
       `${loss.when}, ${container.name} takes about ${readable(value)} of its ${readable(limit)} MiB: ${listed(parts)}.`,
-    mend: limitMend(subject),
+    ...(isShort ? { mend: limitMend(subject) } : {}),
   };
 }
