@@ -7,7 +7,7 @@ export const checksSchema = z
     headroomPercent: integer(0, 90)
       .default(10)
       .describe(
-        "Room that a figure keeps to its limit, in percent; less is a warning, except where a rule's formula says otherwise (docs/checks.md).",
+        "Room that a figure keeps to its limit, in percent; less is a warning, except where a rule's formula says otherwise (docs/checks.md). Chosen: a tenth, as no figure here is known more exactly.",
       ),
     lostTransportNodes: integer(0, 50)
       .default(1)
