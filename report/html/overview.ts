@@ -118,27 +118,28 @@ function stagesTable(plans: readonly StagePlan[], anchorOf: readonly string[]): 
   return table(
     "All stages",
     [
+      // On a phone the first columns alone are seen at once: what it costs, and whether it works.
       { head: "Stage" },
+      { head: "$ / month", kind: "number" },
+      { head: "Findings" },
       { head: "Devices", kind: "number" },
       { head: "Messages/s", kind: "number" },
       { head: "Nodes", kind: "number" },
       { head: "vCPU", kind: "number" },
-      { head: "$ / month", kind: "number" },
       { head: "$ / 1,000 devices", kind: "number" },
       { head: "Nearest limit" },
-      { head: "Findings" },
     ],
     plans.map((plan, index) => {
       const { load, totals } = plan;
       return [
         markup`<a href="#${anchorOf[index] ?? ""}">${plan.stack}</a>`,
+        formatDollars(totals.usdPerMonth),
+        markup`<a class="plain" href="#${anchorOf[index] ?? ""}-findings">${findingCounts(plan)}</a>`,
         formatNumber(load.devices),
         formatNumber(load.messagesPerSecond),
         ...madeHere(plan),
-        formatDollars(totals.usdPerMonth),
         formatDollars(totals.usdPerThousandDevices),
         nearestLimit(plan),
-        markup`<a class="plain" href="#${anchorOf[index] ?? ""}-findings">${findingCounts(plan)}</a>`,
       ];
     }),
     [],
