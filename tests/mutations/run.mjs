@@ -99,9 +99,10 @@ const ruleTests = await bundled({
   stdin: {
     resolveDir: root,
     loader: "ts",
+    // Required, not imported: the package has no side effects, and a test is nothing else.
     contents: readdirSync(join(root, "tests/planning/checks"), { recursive: true })
       .filter((name) => name.endsWith(".test.ts"))
-      .map((name) => `import "./tests/planning/checks/${name.split(sep).join("/")}";`)
+      .map((name) => `require("./tests/planning/checks/${name.split(sep).join("/")}");`)
       .join("\n"),
   },
 });
@@ -118,6 +119,9 @@ function ruleTestsPass(halved) {
   });
   try {
     loaded(ruleTests, halved);
+    if (tests.length === 0) {
+      throw new Error("No rule test was found.");
+    }
     tests.forEach((test) => test.call(context));
     return true;
   } catch {
