@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PlanError, planStage } from "../planning";
+import { planStage } from "../planning";
 import type { StagePlan } from "../planning/types";
 import { InputError, parseAccount, parseDay, parseSizing, projectName } from "../sizing";
 
@@ -29,7 +29,7 @@ function readStage(): ReadStage {
       on: parseDay(day, "config value day"),
     });
   } catch (error) {
-    if (error instanceof InputError || error instanceof PlanError) {
+    if (error instanceof InputError) {
       return { unreadable: error.message };
     }
     throw error;

@@ -1,5 +1,5 @@
 import type { ComparedStage, Effect, Figure, FigureChange } from "../planning/types";
-import { formatInteger } from "../planning/words";
+import { readable } from "../sizing/describe";
 
 /** How each effect is told, the gravest first. */
 export const effectWords: readonly { readonly effect: Effect; readonly title: string }[] = [
@@ -22,10 +22,10 @@ export function figureText(value: Figure, unit: string): string {
 /** Whole numbers in full; others with two digits, from a hundred on with none. */
 function numberText(value: number): string {
   if (Number.isInteger(value)) {
-    return signed(value, formatInteger(Math.abs(value)));
+    return signed(value, readable(Math.abs(value)));
   }
   if (Math.abs(value) >= 100) {
-    return signed(value, formatInteger(Math.round(Math.abs(value))));
+    return signed(value, readable(Math.round(Math.abs(value))));
   }
   return value.toFixed(2);
 }

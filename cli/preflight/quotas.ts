@@ -5,7 +5,7 @@ import {
   type EC2Client,
 } from "@aws-sdk/client-ec2";
 import { GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
-import { formatInteger } from "../../planning/words";
+import { readable } from "../../sizing/describe";
 import { ask, type Answer } from "./answer";
 import type { Clients } from "./clients";
 import type { RegionNeed } from "./needs";
@@ -64,7 +64,7 @@ function quotaAnswer(
         what: title,
         state: needed <= free ? "ok" : "problem",
         says:
-          `${formatInteger(needed)} needed, ${formatInteger(free)} free: ${formatInteger(used)} of ${formatInteger(quota)} used` +
+          `${readable(needed)} needed, ${readable(free)} free: ${readable(used)} of ${readable(quota)} used` +
           (needed <= free ? "" : ". Ask for more in Service Quotas."),
       },
     ];

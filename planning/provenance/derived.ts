@@ -1,7 +1,7 @@
 import { operatorConnections } from "../../sizing/limits";
 import { connectionsPerNode } from "../connectionsPerNode";
 import type { NodeGroupPlan, StagePlan } from "../types";
-import { formatInteger } from "../words";
+import { readable } from "../../sizing/describe";
 
 /** One value that the planner derived, and how. */
 export interface DerivedValue {
@@ -38,25 +38,25 @@ function loadValues({ load, fleet }: StagePlan): readonly DerivedValue[] {
     {
       path: "load.devicesPerGenerator",
       value: load.devicesPerGenerator,
-      formula: `load.devices ${formatInteger(devices)} ÷ load.generators ${generators}`,
+      formula: `load.devices ${readable(devices)} ÷ load.generators ${generators}`,
       source: "every device has one generator; shards have no rest",
     },
     {
       path: "load.messagesPerSecondPerGenerator",
       value: load.messagesPerSecondPerGenerator,
-      formula: `load.messagesPerSecond ${formatInteger(messagesPerSecond)} ÷ load.generators ${generators}`,
+      formula: `load.messagesPerSecond ${readable(messagesPerSecond)} ÷ load.generators ${generators}`,
       source: "every generator sends alike",
     },
     {
       path: "fleet.shards",
-      value: `${fleet.shards.length} shards, the last of devices ${formatInteger(fleet.shards.at(-1)?.start ?? 0)} to ${formatInteger((fleet.shards.at(-1)?.end ?? 1) - 1)}`,
+      value: `${fleet.shards.length} shards, the last of devices ${readable(fleet.shards.at(-1)?.start ?? 0)} to ${readable((fleet.shards.at(-1)?.end ?? 1) - 1)}`,
       formula: "shard i holds devices i × devicesPerGenerator to (i + 1) × devicesPerGenerator − 1",
       source: "DEVICE_START_IDX and DEVICE_END_IDX of thingsboard/performance-tests v4.0.1",
     },
     {
       path: "fleet.provisioningHeapMiB",
       value: fleet.provisioningJob.heapMiB ?? null,
-      formula: `the larger of loadFleet.heapMiB ${fleet.heapMiB} and 512 MiB + ${formatInteger(devices)} devices × 640 bytes`,
+      formula: `the larger of loadFleet.heapMiB ${fleet.heapMiB} and 512 MiB + ${readable(devices)} devices × 640 bytes`,
       source: "the provisioning Job keeps every device in one list (performance-tests v4.0.1)",
     },
   ];
@@ -74,7 +74,7 @@ function nodeGroupValues(group: NodeGroupPlan): readonly DerivedValue[] {
     {
       path: `${path}.memoryMiB`,
       value: group.memoryMiB,
-      formula: `count ${group.count} × ${formatInteger(group.memoryMiB / group.count)} MiB of a ${group.instanceType}`,
+      formula: `count ${group.count} × ${readable(group.memoryMiB / group.count)} MiB of a ${group.instanceType}`,
       source: "DescribeInstanceTypes (planning/facts/instanceTypes.ts)",
     },
     {
@@ -181,7 +181,7 @@ function transportValues(plan: StagePlan): readonly DerivedValue[] {
   const { load, transport, checks } = plan;
   const { replicas } = transport.workload;
   const { fullest, withNodesLost } = connectionsPerNode(plan, plan.placement);
-  const devices = formatInteger(load.devices);
+  const devices = readable(load.devices);
   return [
     {
       path: "transport.connectionsPerPod",
@@ -244,7 +244,7 @@ function totalValues({ totals, cost, load }: StagePlan): readonly DerivedValue[]
     {
       path: "totals.usdPerThousandDevices",
       value: usdPerThousandDevices,
-      formula: `totals.usdPerMonth × 1000 ÷ load.devices ${formatInteger(load.devices)}`,
+      formula: `totals.usdPerMonth × 1000 ÷ load.devices ${readable(load.devices)}`,
       source: `price tables of ${cost.pricesOf}`,
     },
   ];

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { PlacedNode, StagePlan } from "../../planning/types";
 import type { Style } from "./style";
-import { formatInteger, LINE_WIDTH, wrapWords } from "./table";
+import { readable } from "../../sizing/describe";
+import { LINE_WIDTH, wrapWords } from "./table";
 
 const BAR_WIDTH = 12;
 /** A section indents its lines by two. */
@@ -78,7 +79,7 @@ function bar(asked: number, room: number, style: Style): string {
 
 function podLines(node: PlacedNode, agents: ReadonlySet<string>): string[] {
   const counts = podCounts(node, agents).map(([name, count]) =>
-    count === 1 ? name : `${formatInteger(count)} × ${name}`,
+    count === 1 ? name : `${readable(count)} × ${name}`,
   );
   if (counts.length === 0) return ["no pods but the node's own agents"];
   const words = counts.flatMap((text, index) =>

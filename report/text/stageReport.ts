@@ -4,7 +4,8 @@ import { costLines } from "./costLines";
 import { findingCounts, findingLines } from "./findingLines";
 import { nodeBoxes } from "./nodeBoxes";
 import { plain, type Style } from "./style";
-import { formatInteger, tableLines, wrapWords, type Column } from "./table";
+import { readable } from "../../sizing/describe";
+import { tableLines, wrapWords, type Column } from "./table";
 
 const INDENT = "  ";
 
@@ -55,8 +56,7 @@ function summary({ load, totals, transport }: StagePlan): string {
   ] as const;
   return figures
     .map(
-      ([count, noun]) =>
-        `${formatInteger(count)} ${noun}${count === 1 || noun === "vCPU" ? "" : "s"}`,
+      ([count, noun]) => `${readable(count)} ${noun}${count === 1 || noun === "vCPU" ? "" : "s"}`,
     )
     .join(", ");
 }
@@ -75,7 +75,7 @@ function figureLines(figures: readonly (readonly [string, number | string, strin
     ],
     figures.map(([name, value, note]) => [
       name,
-      typeof value === "number" ? formatInteger(value) : value,
+      typeof value === "number" ? readable(value) : value,
       note ?? "",
     ]),
     INDENT,
@@ -83,7 +83,7 @@ function figureLines(figures: readonly (readonly [string, number | string, strin
 }
 
 function loadLines({ load }: StagePlan): string[] {
-  const perGenerator = (value: number): string => `${formatInteger(value)} a generator`;
+  const perGenerator = (value: number): string => `${readable(value)} a generator`;
   return figureLines([
     ["devices", load.devices, perGenerator(load.devicesPerGenerator)],
     [
@@ -118,7 +118,7 @@ function nodeGroupLines(plan: StagePlan): string[] {
     groups.map((group) => [
       group.name,
       group.instanceType,
-      ...[group.count, group.vCpu, group.memoryMiB, group.rootVolumeGiB].map(formatInteger),
+      ...[group.count, group.vCpu, group.memoryMiB, group.rootVolumeGiB].map(readable),
     ]),
     INDENT,
   );
@@ -153,11 +153,11 @@ function workloadLines(workloads: readonly WorkloadPlan[]): string[] {
     WORKLOAD_COLUMNS,
     workloads.map((workload) => [
       workload.name,
-      workload.kind === "DaemonSet" ? "a node" : formatInteger(workload.replicas),
+      workload.kind === "DaemonSet" ? "a node" : readable(workload.replicas),
       ...[workload.cpuRequestMilli, workload.memoryRequestMiB, workload.memoryLimitMiB].map(
-        formatInteger,
+        readable,
       ),
-      workload.heapMiB === undefined ? "" : formatInteger(workload.heapMiB),
+      workload.heapMiB === undefined ? "" : readable(workload.heapMiB),
       workload.nodeGroup ?? "any node",
     ]),
     INDENT,
@@ -184,7 +184,7 @@ function derivedLines({ core, dataTier, transport }: StagePlan): string[] {
     [
       "Kafka topics, at most",
       kafka.topicDiskMiB,
-      `MiB of ${formatInteger(kafka.storageGiB * 1024)} a broker`,
+      `MiB of ${readable(kafka.storageGiB * 1024)} a broker`,
     ],
     ["Cassandra replication factor", cassandra.replicationFactor, cassandra.consistencyLevel],
     ["Valkey masters", redis.mode === "cluster" ? redis.masters.length : 1, redis.mode],
@@ -194,9 +194,7 @@ function derivedLines({ core, dataTier, transport }: StagePlan): string[] {
 }
 
 function poolerNote(pooler: { readonly clientSlots: number } | undefined): string {
-  return pooler === undefined
-    ? "no pooler"
-    : `${formatInteger(pooler.clientSlots)} through the pooler`;
+  return pooler === undefined ? "no pooler" : `${readable(pooler.clientSlots)} through the pooler`;
 }
 
 function fleetLines({ fleet }: StagePlan): string[] {
@@ -207,14 +205,14 @@ function fleetLines({ fleet }: StagePlan): string[] {
   const first = fleet.shards[0];
   const last = fleet.shards.at(-1);
   return [
-    `${formatInteger(fleet.count)} × ${where}`,
+    `${readable(fleet.count)} × ${where}`,
     ...(first === undefined ? [] : [`first: ${shardText(first)}`]),
     ...(last === undefined || last === first ? [] : [`last:  ${shardText(last)}`]),
   ];
 }
 
 function shardText({ start, end, messagesPerSecond }: ShardPlan): string {
-  return `devices ${formatInteger(start)} to ${formatInteger(end - 1)}, ${formatInteger(messagesPerSecond)} messages per second`;
+  return `devices ${readable(start)} to ${readable(end - 1)}, ${readable(messagesPerSecond)} messages per second`;
 }
 
 const HEADROOM_ROWS = 8;
@@ -237,8 +235,8 @@ function headroomLines({ headroom }: StagePlan, style: Style): string[] {
     rows.map(({ headroomPercent, what, value, limit }) => [
       `${headroomPercent} %`,
       shortened(what),
-      formatInteger(Math.round(value)),
-      `of ${formatInteger(Math.round(limit))}`,
+      readable(Math.round(value)),
+      `of ${readable(Math.round(limit))}`,
     ]),
     INDENT,
   );

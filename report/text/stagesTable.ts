@@ -1,7 +1,8 @@
 import { connectionsPerNode } from "../../planning";
 import type { Finding, StagePlan } from "../../planning/types";
 import { plain, type Style } from "./style";
-import { formatInteger, tableLines, wrapWords, type Column } from "./table";
+import { readable } from "../../sizing/describe";
+import { tableLines, wrapWords, type Column } from "./table";
 
 const COLUMNS: readonly Column[] = [
   { head: ["stack"], align: "left" },
@@ -33,10 +34,10 @@ function stageCells(plan: StagePlan): readonly string[] {
   const [nearest] = plan.headroom;
   return [
     plan.stack,
-    ...[load.devices, load.messagesPerSecond].map(formatInteger),
-    ...(plan.eks === undefined ? ["-", "-"] : [totals.nodes, totals.vCpu].map(formatInteger)),
-    formatInteger(fullest),
-    withNodesLost === undefined ? "-" : formatInteger(withNodesLost),
+    ...[load.devices, load.messagesPerSecond].map(readable),
+    ...(plan.eks === undefined ? ["-", "-"] : [totals.nodes, totals.vCpu].map(readable)),
+    readable(fullest),
+    withNodesLost === undefined ? "-" : readable(withNodesLost),
     nearest === undefined ? "-" : String(nearest.headroomPercent),
     dollars(totals.usdPerMonth, 0),
     dollars(totals.usdPerThousandDevices, 2),
@@ -46,7 +47,7 @@ function stageCells(plan: StagePlan): readonly string[] {
 
 function dollars(amount: number | null, digits: number): string {
   if (amount === null) return "?";
-  return digits === 0 ? formatInteger(Math.round(amount)) : amount.toFixed(digits);
+  return digits === 0 ? readable(Math.round(amount)) : amount.toFixed(digits);
 }
 
 /** `1E 3W`: errors and warnings that nobody has accepted; `ok` when there is none. */

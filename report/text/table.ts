@@ -1,5 +1,3 @@
-export { formatInteger } from "../../planning/words";
-
 /** Widest line of a report. */
 export const LINE_WIDTH = 80;
 

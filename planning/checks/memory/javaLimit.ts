@@ -9,7 +9,8 @@ import {
 import type { ContainerPlan, WorkloadPlan } from "../../types";
 import { severityOf, severityOfLoss } from "../check";
 import type { Check, CheckSubject, Reading } from "../check";
-import { blockOf, withHeadroom } from "./containers";
+import { keyOf } from "../sizingKeys";
+import { withHeadroom } from "./containers";
 import { raiseLimit } from "./room";
 import { transportAfterLoss } from "./transportLoss";
 import { besideHeapMiB, limitMend, socketsMiB } from "./transportMend";
@@ -99,7 +100,7 @@ function listed(parts: readonly Part[]): string {
 }
 
 function pathOf({ name }: JavaContainer): string {
-  const block = blockOf(name);
+  const block = keyOf(name);
   // What the program sizes itself follows from the devices (provisioning) and from ThingsBoard (installer).
   return block === undefined
     ? name === "load-provisioning"
@@ -119,7 +120,7 @@ function whole(
   const value = sum(parts);
   const limit = container.memoryLimitMiB;
   const severity = severityOf(value, limit, checks);
-  const block = blockOf(container.name);
+  const block = keyOf(container.name);
   const neededMiB = withHeadroom(value, checks.headroomPercent);
   return {
     severity: workload.kind === "Job" && severity === "warning" ? "fine" : severity,

@@ -1,7 +1,8 @@
 import { readable } from "../../../sizing/describe";
 import type { PlacedNode, StageDraft, StagePlacement } from "../../types";
 import type { Check, Reading } from "../check";
-import { blockOfWorkload, reach } from "./containers";
+import { keyOf } from "../sizingKeys";
+import { reach } from "./containers";
 
 /** Nodes by group, in the order of the placement. */
 function groupsOf({ nodes }: StagePlacement): readonly (readonly [PlacedNode, ...PlacedNode[]])[] {
@@ -38,7 +39,7 @@ export const podLimit: Check = {
         .sort((left, right) => right.memoryLimitMiB - left.memoryLimitMiB);
       const tooLarge = pods.filter(({ memoryLimitMiB }) => memoryLimitMiB > limit);
       return (tooLarge.length === 0 ? pods.slice(0, 1) : tooLarge).map((workload) => {
-        const block = blockOfWorkload(workload);
+        const block = keyOf(workload.name);
         return {
           severity: workload.memoryLimitMiB > limit ? "error" : "fine",
           path: block === undefined ? pathOf(node) : `${block}.memoryLimitMiB`,

@@ -1,7 +1,7 @@
 import { readable } from "../../../sizing/describe";
 import { postgresqlMemoryDefaults, sharedBuffersPercent } from "../../facts/memory";
 import type { Check } from "../check";
-import { mebibytes } from "./containers";
+import { mebibytes } from "../mebibytes";
 import { raiseLimit } from "./room";
 
 const units: Readonly<Record<string, number>> = { B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30 };

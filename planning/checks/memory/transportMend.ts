@@ -2,7 +2,8 @@ import { kernelBytesPerConnection } from "../../facts/loadGenerators";
 import { javaOffHeap, workedTransportHeap } from "../../facts/memory";
 import { moreTransportNodes } from "../connections/moreNodes";
 import type { CheckSubject } from "../check";
-import { mebibytes, withHeadroom } from "./containers";
+import { mebibytes } from "../mebibytes";
+import { withHeadroom } from "./containers";
 import { hasRoom, raiseLimit } from "./room";
 import { transportAfterLoss } from "./transportLoss";
 

@@ -7,7 +7,7 @@ import {
 } from "../../facts/memory";
 import type { StageDraft } from "../../types";
 import type { Check } from "../check";
-import { mebibytes } from "./containers";
+import { mebibytes } from "../mebibytes";
 import { raiseLimit } from "./room";
 
 /** Container that holds maxmemory of data, its fragmentation, and what a fork and replicas need. */

@@ -7,14 +7,14 @@ import {
 } from "../../facts/messages";
 import { storeBytes } from "../../facts/traffic";
 import type { StageDraft, WorkloadPlan } from "../../types";
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Check, Reading } from "../check";
 import { severityOfEstimate } from "../estimate";
+import { mebibytes } from "../mebibytes";
 import {
   brokerBytesPerSecond,
   cassandraRowsPerSecond,
   groupOf,
-  mebibytes,
   megabits,
   numberOf,
   podsPerNode,
@@ -77,7 +77,7 @@ export const volumeRate: Check = {
             limit: gp3.mebibytesPerSecond,
             unit: "MiB/s",
             message: () =>
-              `${workload.name} writes about ${formatInteger(value)} MiB/s to its ${volume} volume; gp3 takes ${gp3.mebibytesPerSecond} MiB/s.`,
+              `${workload.name} writes about ${readable(value)} MiB/s to its ${volume} volume; gp3 takes ${gp3.mebibytesPerSecond} MiB/s.`,
           };
         }),
 };
@@ -110,7 +110,7 @@ export const nodeDiskRate: Check = {
           limit: type.ebsBaselineMbps,
           unit: "Mbit/s",
           message: () =>
-            `The stores on a ${group.name} node write about ${formatInteger(value)} Mbit/s; ${group.instanceType} has a baseline of ${formatInteger(type.ebsBaselineMbps)} to EBS.`,
+            `The stores on a ${group.name} node write about ${readable(value)} Mbit/s; ${group.instanceType} has a baseline of ${readable(type.ebsBaselineMbps)} to EBS.`,
         },
       ];
     }),
@@ -154,7 +154,7 @@ export const commitRate: Check = {
         limit,
         unit: "operations/s",
         message: () =>
-          `The rule engines commit up to ${formatInteger(value)} batches a second, each a flush of the log; volume and node take ${formatInteger(limit)} operations a second.`,
+          `The rule engines commit up to ${readable(value)} batches a second, each a flush of the log; volume and node take ${readable(limit)} operations a second.`,
       },
     ];
   },

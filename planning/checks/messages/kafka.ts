@@ -1,7 +1,7 @@
 import { consumerAbsenceSeconds, gzipPercent } from "../../facts/messages";
 import type { StageDraft } from "../../types";
 import { severityOf } from "../check";
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Check, Reading } from "../check";
 import { brokerBytesPerSecond, recordBytes } from "./traffic";
 
@@ -43,8 +43,8 @@ export const kafkaDisk: Check = {
         limit,
         unit: "MiB",
         message: () =>
-          `All topics together may take ${formatInteger(topicDiskMiB)} MiB of a broker's ${formatInteger(limit)}. ` +
-          `The stage's messages fill the disk in ${formatInteger(hoursToFill(plan))} hours if none is deleted.`,
+          `All topics together may take ${readable(topicDiskMiB)} MiB of a broker's ${readable(limit)}. ` +
+          `The stage's messages fill the disk in ${readable(hoursToFill(plan))} hours if none is deleted.`,
       },
     ];
   },
@@ -82,8 +82,8 @@ function keptReading(
     unit: "s",
     atLeast: true,
     message: () =>
-      `${topic} keeps ${formatInteger(seconds)} s of ${formatInteger(plan.load.messagesPerSecond)} messages a second ` +
-      `(${formatInteger(Math.floor(seconds / 60))} minutes, by an estimated size): a consumer that is behind for longer loses messages.`,
+      `${topic} keeps ${readable(seconds)} s of ${readable(plan.load.messagesPerSecond)} messages a second ` +
+      `(${readable(Math.floor(seconds / 60))} minutes, by an estimated size): a consumer that is behind for longer loses messages.`,
   };
 }
 

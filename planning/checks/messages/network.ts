@@ -1,7 +1,7 @@
 import { latestValueBytes, recordsPerMessage } from "../../facts/messages";
 import { mqttBytes, storeBytes } from "../../facts/traffic";
 import type { NodeGroupPlan, StageDraft, WorkloadPlan } from "../../types";
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Check, Reading } from "../check";
 import { severityOfEstimate } from "../estimate";
 import { brokerBytesPerSecond, groupOf, megabits, podsPerNode, recordBytes } from "./traffic";
@@ -69,7 +69,7 @@ function nodeReading(plan: StageDraft, group: NodeGroupPlan): readonly Reading[]
       limit: type.networkBaselineMbps,
       unit: "Mbit/s",
       message: () =>
-        `A ${group.name} node sends or takes about ${formatInteger(value)} Mbit/s; ${group.instanceType} has a baseline of ${formatInteger(type.networkBaselineMbps)}, and more only while its credits last.`,
+        `A ${group.name} node sends or takes about ${readable(value)} Mbit/s; ${group.instanceType} has a baseline of ${readable(type.networkBaselineMbps)}, and more only while its credits last.`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { gp3 } from "../../facts/disks";
 import type { StageDraft, WorkloadPlan } from "../../types";
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Check, Reading } from "../check";
 import { groupOf, podsPerNode } from "./traffic";
 
@@ -42,7 +42,7 @@ export const nodeOperations: Check = {
           // Full use of what was paid for is no shortage.
           bare: true,
           message: () =>
-            `${volumes} ${volumes === 1 ? "volume" : "volumes"} of the stores on a ${group.name} node offer ${formatInteger(value)} operations a second; ${group.instanceType} takes ${formatInteger(type.ebsBaselineIops)} as its baseline.`,
+            `${volumes} ${volumes === 1 ? "volume" : "volumes"} of the stores on a ${group.name} node offer ${readable(value)} operations a second; ${group.instanceType} takes ${readable(type.ebsBaselineIops)} as its baseline.`,
         },
       ];
     });

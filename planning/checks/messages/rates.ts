@@ -5,7 +5,7 @@ import {
   usualPollRecords,
 } from "../../facts/messages";
 import type { StageDraft } from "../../types";
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Check } from "../check";
 import { severityOfEstimate } from "../estimate";
 import { cassandraRowsPerSecond, groupOf, numberOf } from "./traffic";
@@ -34,7 +34,7 @@ export const ruleEngineRate: Check = {
         unit: "messages/s",
         mend: `ruleEngine.replicas: ${Math.ceil(plan.load.messagesPerSecond / ruleEngineMessagesPerSecond)}`,
         message: () =>
-          `${formatInteger(value)} messages a second on each of ${replicas} rule engines; nobody has shown more than ${formatInteger(ruleEngineMessagesPerSecond)}.`,
+          `${readable(value)} messages a second on each of ${replicas} rule engines; nobody has shown more than ${readable(ruleEngineMessagesPerSecond)}.`,
       },
     ];
   },
@@ -69,7 +69,7 @@ export const latestValues: Check = {
         limit,
         unit: "values/s",
         message: () =>
-          `PostgreSQL's primary writes ${formatInteger(value)} latest values a second; on such a node ${formatInteger(limit)} brought it close to its CPU limit.`,
+          `PostgreSQL's primary writes ${readable(value)} latest values a second; on such a node ${readable(limit)} brought it close to its CPU limit.`,
       },
     ];
   },
@@ -100,7 +100,7 @@ export const cassandraRate: Check = {
         limit,
         unit: "rows/s",
         message: () =>
-          `Each of ${workload.replicas} Cassandra nodes writes ${formatInteger(value)} rows a second; on such a node ${formatInteger(limit)} brought it close to its CPU limit.`,
+          `Each of ${workload.replicas} Cassandra nodes writes ${readable(value)} rows a second; on such a node ${readable(limit)} brought it close to its CPU limit.`,
       },
     ];
   },
@@ -141,7 +141,7 @@ export const packTimeout: Check = {
         limit: main.packProcessingTimeoutMs,
         unit: "ms",
         message: () =>
-          `${packs} full packs of ${formatInteger(records)} messages take ${formatInteger(value)} ms to save; Main gives up after ${formatInteger(main.packProcessingTimeoutMs)} ms, and what is not saved by then is lost.`,
+          `${packs} full packs of ${readable(records)} messages take ${readable(value)} ms to save; Main gives up after ${readable(main.packProcessingTimeoutMs)} ms, and what is not saved by then is lost.`,
       },
     ];
   },

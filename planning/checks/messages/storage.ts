@@ -4,7 +4,7 @@ import {
   cassandraMostCompact,
 } from "../../facts/messages";
 import { severityOf } from "../check";
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Check } from "../check";
 import { cassandraRowsPerSecond } from "./traffic";
 
@@ -57,8 +57,8 @@ export const cassandraDisk: Check = {
         mend: `cassandra.storageGiB: ${enoughGiB}; or load.durationSeconds: ${shorterSeconds}`,
         message: () =>
           isHopeless
-            ? `A run of ${formatInteger(Math.ceil(seconds / 3_600))} hours writes at least ${formatInteger(atLeast)} MiB to each Cassandra node, and its volume has ${formatInteger(whole)}.`
-            : `A run of ${formatInteger(Math.ceil(seconds / 3_600))} hours writes about ${formatInteger(needed)} MiB to each Cassandra node; half of its volume, ${formatInteger(filled)} MiB, is full after ${formatInteger(hours)} hours, and a compaction may want the other half.`,
+            ? `A run of ${readable(Math.ceil(seconds / 3_600))} hours writes at least ${readable(atLeast)} MiB to each Cassandra node, and its volume has ${readable(whole)}.`
+            : `A run of ${readable(Math.ceil(seconds / 3_600))} hours writes about ${readable(needed)} MiB to each Cassandra node; half of its volume, ${readable(filled)} MiB, is full after ${readable(hours)} hours, and a compaction may want the other half.`,
       },
     ];
   },

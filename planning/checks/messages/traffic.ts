@@ -8,8 +8,6 @@ import { instanceTypeOf } from "../../facts/nodeCapacity";
 import type { InstanceType } from "../../facts/instanceTypes";
 import type { NodeGroupPlan, StageDraft, WorkloadPlan } from "../../types";
 
-const mebibyte = 1_048_576;
-
 /** Bytes of one message as a Kafka record, uncompressed. */
 export function recordBytes({ load }: Pick<StageDraft, "load">): number {
   const dataPoints = load.dataPointsPerSecond / load.messagesPerSecond;
@@ -54,11 +52,6 @@ export function podsPerNode(
   { count }: Pick<NodeGroupPlan, "count">,
 ): number {
   return Math.ceil(replicas / count);
-}
-
-/** Whole MiB a second, rounded up. */
-export function mebibytes(bytes: number): number {
-  return Math.ceil(bytes / mebibyte);
 }
 
 /** Whole megabits a second, rounded up. */

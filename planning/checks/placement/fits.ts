@@ -2,7 +2,8 @@ import type { NodeRole } from "../../../sizing/schema/nodeGroups";
 import { fitsBeside, smallestCount } from "../../placement";
 import type { StageDraft, StagePlacement, UnplacedPod, WorkloadPlan } from "../../types";
 import type { Check, Reading } from "../check";
-import { countPath, counted, keyOf } from "./names";
+import { keyOf } from "../sizingKeys";
+import { countPath, counted } from "./names";
 
 /** Every pod has a node. */
 export const fits: Check = {

@@ -1,4 +1,4 @@
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Consequence } from "../../types";
 import type { StageView, WorkloadView } from "../view";
 import { changeOf } from "./consequence";
@@ -34,7 +34,7 @@ export function volumeChanges(
 
 /** `data from 1 to 2 GiB`. */
 export function volumeWords({ name, from, to }: VolumeChange): string {
-  return `${name} from ${formatInteger(from)} to ${formatInteger(to)} GiB`;
+  return `${name} from ${readable(from)} to ${readable(to)} GiB`;
 }
 
 /** Claims of a StatefulSet that differ, in words; none where they are as before. */

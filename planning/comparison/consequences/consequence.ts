@@ -1,5 +1,5 @@
 import type { Consequence } from "../../types";
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { StageView } from "../view";
 
 /** The stage as it stands, and as it is to be. */
@@ -65,5 +65,5 @@ export function devicesOf({ load }: StageView, part: number, whole: number): str
     return part === whole ? "All devices" : "Their devices";
   }
   const devices = Math.round((load.devices * part) / whole);
-  return `${part === whole ? "All" : "About"} ${formatInteger(devices)} devices`;
+  return `${part === whole ? "All" : "About"} ${readable(devices)} devices`;
 }

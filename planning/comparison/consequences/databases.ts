@@ -1,4 +1,4 @@
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Consequence } from "../../types";
 import { isEarlier, majorOf } from "../versions";
 import { changeOf } from "./consequence";
@@ -65,7 +65,7 @@ const redis: ConsequenceRule = ({ before, after }) => {
   const [old, now] = [before.dataTier?.redis, after.dataTier?.redis];
   const groups = changeOf(old?.groups, now?.groups);
   const mode = changeOf(old?.mode, now?.mode);
-  const what = `Valkey: ${formatInteger(old?.workload?.replicas ?? 0)} to ${formatInteger(now?.workload?.replicas ?? 0)} nodes`;
+  const what = `Valkey: ${readable(old?.workload?.replicas ?? 0)} to ${readable(now?.workload?.replicas ?? 0)} nodes`;
   const path = "redis.replicas";
   if (mode !== undefined) {
     return [

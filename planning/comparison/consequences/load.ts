@@ -1,4 +1,4 @@
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Consequence } from "../../types";
 import { isEarlier } from "../versions";
 import { changedKeys, changeOf, differs, listed } from "./consequence";
@@ -30,7 +30,7 @@ const generators: ConsequenceRule = ({ before, after }) => {
           effect: "replaced",
           what: "load generators",
           path: "loadFleet",
-          message: `All ${formatInteger(old.count ?? 0)} are made anew (${listed(reasons)}). They keep nothing, so nothing is lost, but a run that goes on ends here.`,
+          message: `All ${readable(old.count ?? 0)} are made anew (${listed(reasons)}). They keep nothing, so nothing is lost, but a run that goes on ends here.`,
           source:
             "components/fleet/loadFleet.ts; terraform-provider-aws, internal/service/ec2/ec2_instance.go (launch_template.version)",
         },
@@ -46,7 +46,7 @@ const devices: ConsequenceRule = ({ before, after }) => {
         {
           rule: "load.devices",
           effect: "noted",
-          what: `${formatInteger(count.from)} to ${formatInteger(count.to)} devices`,
+          what: `${readable(count.from)} to ${readable(count.to)} devices`,
           path: "load.devices",
           message:
             count.to > count.from

@@ -1,4 +1,4 @@
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Consequence } from "../../types";
 import type { NodeGroupView, StageView } from "../view";
 import { changedKeys, changeOf, devicesOf, differs, listed } from "./consequence";
@@ -145,7 +145,7 @@ function fewer(
       what: `node group ${group.name}`,
       path: `nodeGroups.${group.name}.count`,
       message: [
-        `${formatInteger(count.from - count.to)} of ${formatInteger(count.from)} nodes go, and AWS chooses which; their pods move.`,
+        `${readable(count.from - count.to)} of ${readable(count.from)} nodes go, and AWS chooses which; their pods move.`,
         ...(stores.length === 0
           ? []
           : [
@@ -161,7 +161,7 @@ function fewer(
 }
 
 function nodesOf({ count }: NodeGroupView): string {
-  return count === null ? "nodes" : count === 1 ? "1 node" : `${formatInteger(count)} nodes`;
+  return count === null ? "nodes" : count === 1 ? "1 node" : `${readable(count)} nodes`;
 }
 
 /** Workloads of a group that keep data on volumes. */

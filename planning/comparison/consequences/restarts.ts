@@ -1,4 +1,4 @@
-import { formatInteger } from "../../words";
+import { readable } from "../../../sizing/describe";
 import type { Consequence } from "../../types";
 import type { StageView, WorkloadView } from "../view";
 import { changedKeys, changeOf, devicesOf, differs, listed } from "./consequence";
@@ -24,9 +24,7 @@ export function restartReasons(before: PodSource, after: PodSource): readonly st
   const settings = changedKeys(before.settings, after.settings);
   return [
     ...(differs(before.image, after.image) ? ["another image"] : []),
-    ...(heap === undefined
-      ? []
-      : [`heap ${formatInteger(heap.from)} to ${formatInteger(heap.to)} MiB`]),
+    ...(heap === undefined ? [] : [`heap ${readable(heap.from)} to ${readable(heap.to)} MiB`]),
     ...(differs(resourcesOf(old), resourcesOf(now)) ? ["other requests or limits"] : []),
     ...(differs(places(old), places(now)) ||
     (now.spreadOverZones === true && differs(isSpread(before.zones), isSpread(after.zones)))
@@ -87,7 +85,7 @@ const transport: ConsequenceRule = ({ before, after }) => {
           effect: "restarted",
           what: "MQTT transport",
           path: "mqttTransport.replicas",
-          message: `${formatInteger(pods.from - pods.to)} of ${formatInteger(pods.from)} transport pods go, all at the same time. ${devicesOf(before, pods.from - pods.to, pods.from)} reconnect to those that stay.`,
+          message: `${readable(pods.from - pods.to)} of ${readable(pods.from)} transport pods go, all at the same time. ${devicesOf(before, pods.from - pods.to, pods.from)} reconnect to those that stay.`,
           source: "components/transport/mqttTransportPods.ts (podManagementPolicy Parallel)",
         },
       ];
